@@ -1,0 +1,217 @@
+"""Question in, checked claims out: the one pipeline behind chat, command line and programs.
+
+    hotline = Hotline(store, settings)
+    for step in hotline.stream(Question("Combien de temps a duré l'appel du 3 juillet 2025 ?")): ...
+
+1. understand  2. retrieve  3. gate  4. engine proposes  5. every claim is checked  6. claims stream one by one.
+
+Left to others: each of these steps, in the room of its name.
+"""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot import check, gate
+from bot.deeplink import deep_link
+from bot.engines import Engine, Proposal, Source
+from bot.engines.extractive import Extractive
+from bot.evidence import Window, windows
+from bot.frames import say
+from bot.models import Answer, Citation, Claim, Overview, Question, Shown, Withheld
+from bot.question import Understood, understand
+from bot.speaker import speaker
+from vectorstore.archive import read
+from vectorstore.errors import ModelUnavailable
+from vectorstore.models import COMPILED, Article, Excerpt, Span
+from vectorstore.retrieve import Query, excerpts
+from vectorstore.store import Vectorstore
+
+_NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A question with its evidence: excerpts best first, windows best first, and the gate's probability and decision."""
+
+    asked: Understood
+    excerpts: list[Excerpt]
+    windows: list[Window]
+    probability: float
+    answerable: bool
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What an answer gathers on its way."""
+
+    claims: list[Claim] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    withheld: list[Withheld] = field(default_factory=list)
+
+    def cite(self, source: Source) -> tuple[Citation, bool]:
+        """The citation of a source, and whether it is new; the same words are cited once."""
+        for citation in self.citations:
+            if (citation.article_id, citation.version) == (source.article.id, source.article.version) and (
+                citation.start,
+                citation.end,
+            ) == (source.span.start, source.span.end):
+                return citation, False
+        made = _citation(source, len(self.citations) + 1)
+        self.citations.append(made)
+        return made, True
+
+
+class Hotline:
+    """Answers from one vector store with one engine. Safe to share between threads; keeps no question."""
+
+    def __init__(self, store: Vectorstore, engine: Engine | None = None, host: str | None = None) -> None:
+        self._store = store
+        self._engine = engine or Extractive()
+        self._host = host
+
+    def stream(self, question: Question) -> Iterator[Shown | Answer]:
+        """The claims one by one as they pass their checks, then the whole Answer, always exactly one and last.
+
+        Raises UsageError for a question that is none.
+        """
+        started = time.perf_counter()
+        examined = self.examine(question)
+        asked, candidates = examined.asked, examined.windows
+        if not examined.answerable:
+            yield self._abstention(question, asked, candidates, started)
+            return
+        draft = _Draft()
+        engine, message = self._engine, "written"
+        failure = None
+        try:
+            yield from self._checked(engine, asked, candidates, draft)
+        except ModelUnavailable as error:
+            failure = say("model_failed", asked.frame, reason=str(error))
+        if engine.name != "extractive" and (failure or not draft.claims):
+            failure = failure or say("nothing_held", asked.frame)
+            draft = _Draft(withheld=draft.withheld)
+            engine = Extractive()
+            yield from self._checked(engine, asked, candidates, draft)
+        if engine.name == "extractive":
+            message = "compared" if asked.comparison and len(draft.claims) > 1 else "answer"
+        if not draft.claims:
+            yield self._abstention(question, asked, candidates, started)
+            return
+        notices = [failure, say(message, asked.frame), *self._date_notices(question, asked)]
+        yield Answer(
+            question=question.text,
+            search_question=asked.search,
+            language=asked.frame,
+            as_of=question.filters.as_of,
+            abstained=False,
+            message=" ".join(notice for notice in notices if notice),
+            claims=tuple(draft.claims),
+            citations=tuple(draft.citations),
+            withheld=tuple(draft.withheld),
+            engine=engine.name,
+            model=engine.model,
+            prompt=engine.prompt,
+            usage=_usage(engine),
+            seconds=round(time.perf_counter() - started, 4),
+        )
+
+    def answer(self, question: Question) -> Answer:
+        """The whole answer at once."""
+        *_, last = self.stream(question)
+        assert isinstance(last, Answer)
+        return last
+
+    def examine(self, question: Question) -> Examined:
+        """Everything up to the gate's decision: for evaluation, and for whoever wants to see why."""
+        asked = understand(question)
+        found = excerpts(self._store, Query(asked.search, asked.language, question.filters))
+        candidates = windows(self._store, asked, found)
+        return Examined(asked, found, candidates, gate.probability(candidates), gate.lets_through(candidates))
+
+    def article(self, article_id: str, version: int) -> Article | None:
+        """The version a citation quotes, None when it was removed since."""
+        return read.article(self._store.db, article_id, version)
+
+    def overview(self) -> Overview:
+        """What the archive holds and who answers."""
+        extent = read.extent(self._store.db)
+        return Overview(
+            articles=extent.articles,
+            compiled=extent.compiled,
+            first=_iso(extent.first),
+            last=_iso(extent.last),
+            engine=self._engine.name,
+            model=self._engine.model,
+            host=self._host,
+        )
+
+    def _checked(
+        self, engine: Engine, asked: Understood, candidates: list[Window], draft: _Draft
+    ) -> Iterator[Shown | Answer]:
+        for proposal in engine.propose(asked, candidates):
+            checks, reason = check.verdict(proposal)
+            if reason is not None:
+                draft.withheld.append(Withheld(reason))
+                continue
+            cited = [draft.cite(source) for source in proposal.sources]
+            text = proposal.sources[0].text if proposal.text is None else proposal.text
+            numbers = tuple(dict.fromkeys(citation.number for citation, _ in cited))
+            claim = Claim(text, numbers, _speaker(proposal, text, asked), checks)
+            draft.claims.append(claim)
+            yield Shown(claim, tuple(citation for citation, new in cited if new))
+
+    def _abstention(self, question: Question, asked: Understood, candidates: list[Window], started: float) -> Answer:
+        empty = read.extent(self._store.db).articles == 0
+        notices = [say("empty" if empty else "abstain", asked.frame), *self._date_notices(question, asked)]
+        nearest = [
+            _citation(proposal.sources[0], number)
+            for number, proposal in enumerate(Extractive().propose(asked, candidates), start=1)
+        ]
+        return Answer(
+            question=question.text,
+            search_question=asked.search,
+            language=asked.frame,
+            as_of=question.filters.as_of,
+            abstained=True,
+            message=" ".join(notices),
+            nearest=tuple(nearest[:_NEAREST]),
+            engine=self._engine.name,
+            model=self._engine.model,
+            prompt=self._engine.prompt,
+            usage=_usage(self._engine),
+            seconds=round(time.perf_counter() - started, 4),
+        )
+
+    def _date_notices(self, question: Question, asked: Understood) -> list[str]:
+        if question.filters.as_of is None:
+            return []
+        undated = read.extent(self._store.db).undated
+        left_out = [say("undated", asked.frame, count=undated)] if undated else []
+        return [say("as_of", asked.frame, as_of=question.filters.as_of), *left_out]
+
+
+def _citation(source: Source, number: int) -> Citation:
+    span: Span = source.span
+    return Citation.of(
+        source.article,
+        span.start,
+        span.end,
+        number=number,
+        score=min(1.0, source.score),
+        origins=0 if source.article.kind == COMPILED else 1,
+        deep_link=deep_link(source.article.url, source.text),
+    )
+
+
+def _speaker(proposal: Proposal, text: str, asked: Understood) -> str | None:
+    return speaker(text, asked.frame)
+
+
+def _usage(engine: Engine) -> dict[str, Any]:
+    return dict(getattr(engine, "usage", {}))
+
+
+def _iso(day: int | None) -> str | None:
+    return None if day is None else f"{day // 10_000:04}-{day // 100 % 100:02}-{day % 100:02}"

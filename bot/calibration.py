@@ -1,0 +1,40 @@
+"""The fitted numbers the product decides with, from one small versioned file: `calibration.json`.
+
+`ranking`: weights of the window's signals. `gate`: a logistic over the signals, its bias and the probability below
+which Hotline abstains. `hotline eval calibrate` writes the file; nothing else does.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from vectorstore.errors import HotlineError
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The numbers, see the module's docstring. `gate_mean` stands in for a signal that does not apply."""
+
+    ranking: dict[str, float]
+    gate: dict[str, float]
+    gate_mean: dict[str, float]
+    gate_bias: float
+    threshold: float
+
+
+@lru_cache(maxsize=1)
+def calibration() -> Calibration:
+    """The shipped calibration. Raises HotlineError when the file is of another version."""
+    raw = json.loads(resources.files(__package__).joinpath("calibration.json").read_text(encoding="utf-8"))
+    if raw["version"] != VERSION:
+        raise HotlineError(f"bot/calibration.json has version {raw['version']}, this Hotline reads {VERSION}")
+    return Calibration(
+        ranking=raw["ranking"],
+        gate=raw["gate"]["weights"],
+        gate_mean=raw["gate"]["missing"],
+        gate_bias=raw["gate"]["bias"],
+        threshold=raw["gate"]["threshold"],
+    )

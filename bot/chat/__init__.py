@@ -1,0 +1,1 @@
+"""The Gradio front end: a conversation on the left, its numbered sources on the right."""

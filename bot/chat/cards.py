@@ -1,0 +1,139 @@
+"""The right pane: one card per citation, with the quote marked inside its own paragraph. Values in, escaped HTML out.
+
+    sources((exchange,), "fr")  -> '<aside class="sources" …<details class="card" id="src-1-1">…'
+
+The cards of all exchanges are there, newest exchange first, earlier ones folded, so that every chip ever shown still
+leads somewhere. Only http and https addresses become links, and a link never tells where the reader comes from.
+
+Left to others: chips and everything on the left (render), opening and scrolling (assets/chat.js).
+"""
+
+from html import escape
+from urllib.parse import urlsplit
+
+from bot.chat.conversation import Exchange, Source
+from bot.chat.render import attribution, copy_button, frame_language
+from bot.chat.words import counted, day, known, language_name, word
+from bot.models import Citation
+
+
+def sources(exchanges: tuple[Exchange, ...], language: str) -> str:
+    """The whole pane. Its first group is that of the newest exchange that cites anything."""
+    groups = [exchange for exchange in reversed(exchanges) if exchange.sources]
+    label = escape(word(language, "sources"))
+    if groups:
+        newest, *earlier = groups
+        body = _newest(newest, language) + "".join(_earlier(exchange, language) for exchange in earlier)
+    else:
+        body = f'<h2>{label}</h2><p class="hint">{escape(word(language, "sources_hint"))}</p>'
+    return f'<aside class="sources" lang="{known(language)}" aria-label="{label}">{body}</aside>'
+
+
+def _newest(exchange: Exchange, language: str) -> str:
+    language = known(frame_language(exchange, language))
+    abstained = exchange.answer is not None and exchange.answer.abstained
+    heading = word(language, "nearest" if abstained else "sources")
+    note = f'<p class="hint">{escape(word(language, "nearest_note"))}</p>' if abstained else ""
+    return (
+        f'<section class="group" lang="{language}"><h2>{escape(heading)}</h2>{note}'
+        f"{_cards(exchange, language, opened=not abstained)}</section>"
+    )
+
+
+def _earlier(exchange: Exchange, language: str) -> str:
+    language = known(frame_language(exchange, language))
+    label = escape(word(language, "question", n=exchange.number))
+    return (
+        f'<details class="group earlier" id="group-{exchange.number}" lang="{language}">'
+        f'<summary><b>{label}</b> <span dir="auto">{escape(exchange.question)}</span></summary>'
+        f"{_cards(exchange, language, opened=False)}</details>"
+    )
+
+
+def _cards(exchange: Exchange, language: str, *, opened: bool) -> str:
+    nearest = exchange.answer is not None and exchange.answer.abstained
+    return "".join(
+        _card(source, exchange.number, language, nearest=nearest, opened=opened and place == 0)
+        for place, source in enumerate(exchange.sources)
+    )
+
+
+def _card(source: Source, turn: int, language: str, *, nearest: bool, opened: bool) -> str:
+    cited = source.citation
+    title = escape(cited.title or word(language, "untitled"))
+    tags = "".join(f'<span class="tag">{escape(tag)}</span>' for tag in _tags(cited, language, nearest))
+    return (
+        f'<details class="card{" near" if nearest else ""}" id="src-{turn}-{cited.number}"{" open" if opened else ""}>'
+        f'<summary><span class="number">{cited.number}</span><span class="headline" dir="auto">{title}</span>'
+        f'<span class="meta">{escape(_meta(cited, language))}</span><span class="tags">{tags}</span></summary>'
+        f'<div class="body">{_passage(source, language)}{_compiled(cited, language)}{_actions(cited, turn, language)}'
+        "</div></details>"
+    )
+
+
+def _meta(cited: Citation, language: str) -> str:
+    facts = [
+        cited.publisher,
+        day(cited.published, language),
+        cited.language and language_name(cited.language, language),
+    ]
+    return " · ".join(fact for fact in facts if fact)
+
+
+def _tags(cited: Citation, language: str, nearest: bool) -> list[str]:
+    tags = [word(language, "nearest_card")] if nearest else []
+    if cited.compiled:
+        tags.append(word(language, "compiled_card"))
+    if cited.version > 1:
+        tags.append(word(language, "version", n=cited.version))
+    if cited.origins > 1:
+        tags.append(counted(language, "origins", cited.origins))
+    return tags
+
+
+def _passage(source: Source, language: str) -> str:
+    """The paragraph with its quote marked; no white space is added, so that the mark is the quote to the letter."""
+    tag = f' lang="{escape(source.citation.language)}"' if source.citation.language else ""
+    marked = f"{escape(source.left)}<mark>{escape(source.citation.quote)}</mark>{escape(source.right)}"
+    note = f'<p class="hint">{escape(word(language, "removed"))}</p>' if source.removed else ""
+    return f'<blockquote class="passage" dir="auto"{tag}>{marked}</blockquote>{note}'
+
+
+def _compiled(cited: Citation, language: str) -> str:
+    if not cited.compiled:
+        return ""
+    items = "".join(f"<li>{link(address, address)}</li>" for address in cited.sources)
+    return f'<p class="hint">{escape(word(language, "compiled_note"))}</p><ul class="addresses">{items}</ul>'
+
+
+def _actions(cited: Citation, turn: int, language: str) -> str:
+    address = next((url for url in (cited.deep_link, cited.url) if host(url)), None)
+    opening = link(address, word(language, "open", host=host(address))) if address else ""
+    back = f'<a class="back" href="#turn-{turn}">{escape(word(language, "back"))}</a>'
+    return f'<p class="actions">{opening}{copy_button("copy", quotation(cited, language), language)}{back}</p>'
+
+
+def quotation(cited: Citation, language: str) -> str:
+    """What the copy button copies: the quote, who published it, when, under what title, where."""
+    quoted = word(language, "quoted", text=cited.quote)
+    facts = ". ".join(fact for fact in (attribution(cited, language), cited.title) if fact)
+    return "\n".join(line for line in (quoted, facts, cited.url) if line)
+
+
+def host(address: str | None) -> str | None:
+    """The host of a web address that may become a link, None for everything else: javascript:, data:, file:, …"""
+    if not address or any(character.isspace() or not character.isprintable() for character in address):
+        return None
+    try:
+        parts = urlsplit(address)
+        name = parts.hostname
+    except ValueError:
+        return None
+    return name.removeprefix("www.") if name and parts.scheme in ("http", "https") else None
+
+
+def link(address: str, text: str) -> str:
+    """A link that opens beside the page, or plain text where the address is none of the web's."""
+    if host(address) is None:
+        return f"<span>{escape(text)}</span>"
+    return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer nofollow">{escape(text)}</a>'

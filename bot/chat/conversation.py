@@ -1,0 +1,150 @@
+"""What a conversation is, and how one question becomes an exchange of it. Pure values; no HTML, no Gradio.
+
+    for exchange in ask(answerer, past, "Combien de temps a duré l’appel ?", "fr"):
+        ...        # grows claim by claim; the last one is whole
+
+Every source is cut out of its article here, once, as it arrives: the quote with the rest of its paragraph.
+
+Left to others: how it looks (render, cards), threads and the page (page), what is answered (the Answerer).
+"""
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from bot.chat.words import figure, word
+from bot.models import Answer, Answerer, Citation, Claim, Question, Shown, Turn
+from vectorstore.errors import HotlineError
+from vectorstore.models import Article
+
+LIMIT = 2_000  # characters of one question
+AROUND = 700  # characters of its paragraph shown on each side of a quote
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A citation with the words around its quote, on the left and on the right, up to the paragraph's ends.
+
+    `removed` says that the archive no longer has the text the quote was cut from.
+    """
+
+    citation: Citation
+    left: str = ""
+    right: str = ""
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question and as much of its answer as has been shown.
+
+    `notice` is a plain line about what went wrong; `claims` and `sources` are those that arrived so far and give
+    way to those of `answer` once it is there.
+    """
+
+    number: int
+    question: str
+    claims: tuple[Claim, ...] = ()
+    sources: tuple[Source, ...] = ()
+    answer: Answer | None = None
+    notice: str | None = None
+
+    @property
+    def running(self) -> bool:
+        """Is more to come?"""
+        return self.answer is None and self.notice is None
+
+    @property
+    def said(self) -> str:
+        """The shown text, as later questions see it in their history."""
+        if self.answer is not None and self.answer.abstained:
+            return self.answer.message
+        return "\n".join(claim.text for claim in self.claims) or (self.answer.message if self.answer else "")
+
+
+def refusal(text: str, language: str) -> str | None:
+    """Why this text cannot be asked, in the page's language; None if it can."""
+    if not text.strip():
+        return word(language, "no_question")
+    if len(text) > LIMIT:
+        return word(language, "too_long", n=figure(len(text), language), limit=figure(LIMIT, language))
+    return None
+
+
+def ask(answerer: Answerer, past: tuple[Exchange, ...], text: str, language: str) -> Iterator[Exchange]:
+    """The next exchange, once for its question and again for everything that arrives. It never raises."""
+    exchange = Exchange(number=past[-1].number + 1 if past else 1, question=text.strip())
+    yield exchange
+    try:
+        for event in answerer.stream(Question(exchange.question, history=history(past))):
+            exchange = _with(exchange, event, answerer)
+            yield exchange
+    except HotlineError as error:
+        exchange = replace(exchange, notice=str(error) or word(language, "failed"))
+    except Exception as error:
+        # Its type and place only: the message of an unforeseen error may hold the question.
+        log.error("no answer: %s at %s", type(error).__name__, _place(error))
+        exchange = replace(exchange, notice=word(language, "failed"))
+    if exchange.running or (exchange.notice is None and not exchange.said):
+        exchange = replace(exchange, notice=word(language, "failed"))
+    if exchange.notice:
+        yield exchange
+
+
+def halted(past: tuple[Exchange, ...], language: str) -> tuple[Exchange, ...]:
+    """The conversation after the reader stopped the answer that was running."""
+    if not past or not past[-1].running:
+        return past
+    return (*past[:-1], replace(past[-1], notice=word(language, "stopped")))
+
+
+def history(past: Iterable[Exchange]) -> tuple[Turn, ...]:
+    """Earlier turns as the answerer wants them; a turn that showed nothing leaves only its question."""
+    turns = []
+    for exchange in past:
+        turns.append(Turn("user", exchange.question))
+        if exchange.said:
+            turns.append(Turn("assistant", exchange.said))
+    return tuple(turns)
+
+
+def source(citation: Citation, article: Article | None) -> Source:
+    """A citation inside its paragraph. A text that no longer has the quote at its place gives no surroundings."""
+    if article is None or article.text[citation.start : citation.end] != citation.quote:
+        return Source(citation, removed=True)
+    text = article.text
+    first = text.rfind("\n", 0, citation.start) + 1
+    last = text.find("\n", citation.end)
+    left, right = text[first : citation.start], text[citation.end : len(text) if last < 0 else last]
+    if len(left) > AROUND:
+        left = "… " + left[-AROUND:].partition(" ")[2]
+    if len(right) > AROUND:
+        right = right[:AROUND].rpartition(" ")[0] + " …"
+    return Source(citation, left, right)
+
+
+def _with(exchange: Exchange, event: Shown | Answer, answerer: Answerer) -> Exchange:
+    """The exchange after one more event; the whole Answer has the last word on claims and sources."""
+    if isinstance(event, Shown):
+        added = tuple(_look_up(answerer, citation) for citation in event.citations)
+        return replace(exchange, claims=(*exchange.claims, event.claim), sources=(*exchange.sources, *added))
+    held = {found.citation: found for found in exchange.sources}
+    sources = tuple(
+        held.get(citation) or _look_up(answerer, citation)
+        for citation in (event.nearest if event.abstained else event.citations)
+    )
+    return replace(exchange, claims=event.claims, sources=sources, answer=event)
+
+
+def _look_up(answerer: Answerer, citation: Citation) -> Source:
+    return source(citation, answerer.article(citation.article_id, citation.version))
+
+
+def _place(error: BaseException) -> str:
+    """The file and line where an error was raised."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else "?"

@@ -1,0 +1,187 @@
+"""The command line: `hotline` and `python -m bot`. A thin shell: what a command does stands in bot/commands.
+
+Exit codes: 0 done (an abstention is an answer), 1 failed, 2 bad use or bad input. Errors are one sentence and what to
+do; `--debug` shows the traceback. Nothing heavy is imported here: `hotline --help` must be quick.
+
+Commands from elsewhere (evaluation) announce themselves under the entry point group `hotline.commands`.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from vectorstore.errors import HotlineError
+
+VERSION = "0.1.0"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    parser = build_parser(plugins=not arguments or arguments[0] not in _COMMANDS)
+    options = parser.parse_args(arguments)
+    if not hasattr(options, "run"):
+        parser.print_help()
+        return 2
+    _quiet_libraries()
+    try:
+        return int(options.run(options))
+    except HotlineError as error:
+        if options.debug:
+            raise
+        print(f"hotline: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("hotline: interrupted; what was acknowledged is kept", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        if options.debug:
+            raise
+        print(f"hotline: {error.filename or 'a file'}: {error.strerror or error}; check it and try again", file=sys.stderr)
+        return 1
+    except Exception as error:
+        if options.debug:
+            raise
+        print(
+            f"hotline: something went wrong ({type(error).__name__}: {error}); run again with --debug and report it",
+            file=sys.stderr,
+        )
+        return 1
+
+
+def build_parser(plugins: bool = True) -> argparse.ArgumentParser:
+    """The whole command line; with `plugins`, the commands of other packages too."""
+    parser = argparse.ArgumentParser(
+        prog="hotline", description="Answers about the Trump–Putin talks, with excerpts that anyone can check."
+    )
+    parser.add_argument("--version", action="version", version=f"hotline {VERSION}")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for name, add in _COMMANDS.items():
+        add(commands.add_parser(name, parents=[common], help=add.__doc__, description=add.__doc__))
+    if plugins:
+        from importlib.metadata import entry_points
+
+        for point in entry_points(group="hotline.commands"):
+            add = point.load()
+            add(commands.add_parser(point.name, parents=[common], help=add.__doc__, description=add.__doc__))
+    return parser
+
+
+def _chat(parser: argparse.ArgumentParser) -> None:
+    """the chat in your browser"""
+    parser.add_argument("--host", help="address to listen on (HOTLINE_HOST, 127.0.0.1)")
+    parser.add_argument("--port", type=int, help="port to listen on (HOTLINE_PORT, 7860)")
+    _engine(parser)
+    _runs(parser, "chat")
+
+
+def _ask(parser: argparse.ArgumentParser) -> None:
+    """answer a question, or a file of them"""
+    parser.add_argument("question", nargs="?", help="in French, English, Russian or Ukrainian")
+    parser.add_argument("--json", action="store_true", help="print the answer as JSON")
+    parser.add_argument("--as-of", metavar="DATE", help="only what was published by the end of that day (UTC)")
+    parser.add_argument("--known-at", metavar="DATE", help="only what was in the archive by the end of that day (UTC)")
+    parser.add_argument("--language", choices=["fr", "en", "ru", "uk"], help="language of the answer's frame")
+    parser.add_argument("--history", metavar="FILE", help='earlier turns: a JSON list of {"role", "content"}')
+    _engine(parser)
+    _files(parser, "questions")
+    _runs(parser, "ask")
+
+
+def _search(parser: argparse.ArgumentParser) -> None:
+    """find excerpts, best first"""
+    parser.add_argument("query", nargs="?")
+    parser.add_argument("--json", action="store_true", help="print the excerpts as JSON")
+    parser.add_argument("--limit", type=int, default=20, metavar="N", help="how many (20)")
+    parser.add_argument("--as-of", metavar="DATE", help="only what was published by the end of that day (UTC)")
+    _files(parser, "queries")
+    _runs(parser, "search")
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    """check claims against excerpts"""
+    _files(parser, "claims with their excerpts")
+    _runs(parser, "check")
+
+
+def _ingest(parser: argparse.ArgumentParser) -> None:
+    """take articles in: files and folders"""
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="JSON lines, Markdown, text, HTML, PDF, or a folder")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    _runs(parser, "ingest")
+
+
+def _articles(parser: argparse.ArgumentParser) -> None:
+    """list, show or remove articles"""
+    parser.add_argument("verb", choices=["list", "show", "remove"])
+    parser.add_argument("ids", nargs="*", metavar="ID")
+    parser.add_argument("--json", action="store_true", help="print as JSON")
+    _runs(parser, "articles")
+
+
+def _status(parser: argparse.ArgumentParser) -> None:
+    """what the archive holds"""
+    parser.add_argument("--json", action="store_true", help="print as JSON")
+    _runs(parser, "status")
+
+
+def _doctor(parser: argparse.ArgumentParser) -> None:
+    """what works here, what is missing, and how to get it"""
+    parser.add_argument("--json", action="store_true", help="print as JSON")
+    _runs(parser, "doctor")
+
+
+def _reindex(parser: argparse.ArgumentParser) -> None:
+    """build the search index anew from the archive"""
+    _runs(parser, "reindex")
+
+
+_COMMANDS = {
+    "chat": _chat,
+    "ask": _ask,
+    "search": _search,
+    "check": _check,
+    "ingest": _ingest,
+    "articles": _articles,
+    "status": _status,
+    "doctor": _doctor,
+    "reindex": _reindex,
+}
+
+
+def _engine(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--engine",
+        choices=["auto", "extractive", "llm"],
+        default="auto",
+        help="who answers: auto uses a language model only when HOTLINE_MODEL is set",
+    )
+
+
+def _files(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument("--input", metavar="FILE", help=f"JSON lines of {what}")
+    parser.add_argument("--output", metavar="FILE", help="where the JSON lines go (standard output)")
+
+
+def _runs(parser: argparse.ArgumentParser, module: str) -> None:
+    def run(options: argparse.Namespace) -> int:
+        return int(importlib.import_module(f"bot.commands.{module}").run(options))
+
+    parser.set_defaults(run=run)
+
+
+def _quiet_libraries() -> None:
+    """No telemetry, no progress noise of libraries; set before any of them is imported."""
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("LANGCHAIN_TRACING_V2", "false")
+    os.environ.setdefault("LANGSMITH_TRACING", "false")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")

@@ -1,0 +1,78 @@
+"""`hotline ask`: one question for a person, or a file of questions for a program."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from bot.answer import Hotline
+from bot.commands.common import each_line, filters, notice, opened, optional_text, text_of
+from bot.engines.choose import engine
+from bot.models import Answer, Question, Turn
+from bot.settings import Settings
+from vectorstore.errors import UsageError
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answer and print."""
+    if (options.question is None) == (options.input is None):
+        raise UsageError("give a question, or --input FILE with many")
+    settings = Settings.from_environment()
+    single = None
+    if options.question is not None:
+        turns = _turns(_json_file(options.history)) if options.history else ()
+        single = Question(options.question, turns, options.language, filters(options.as_of, options.known_at))
+    with opened(settings, may_share=True, with_starter=True) as store:
+        chosen, host = engine(options.engine, settings)
+        hotline = Hotline(store, chosen, host)
+        if host is not None:
+            notice(f"questions and excerpts are sent to {host}")
+        if single is None:
+            return each_line(options, lambda value: {"answer": hotline.answer(_question(value)).to_json()})
+        answer = hotline.answer(single)
+        print(json.dumps(answer.to_json(), ensure_ascii=False, indent=1) if options.json else as_text(answer))
+        return 0
+
+
+def as_text(answer: Answer) -> str:
+    """An answer for a terminal: the frame, then each quote with its source."""
+    lines = [answer.message, ""]
+    by_number = {citation.number: citation for citation in answer.citations}
+    for claim in answer.claims:
+        marks = "".join(f"[{number}]" for number in claim.citations)
+        speaker = f"   ({claim.speaker})" if claim.speaker else ""
+        lines += [f"  {claim.text} {marks}{speaker}", ""]
+    for citation in by_number.values() or answer.nearest:
+        about = ", ".join(part for part in (citation.publisher, citation.published, citation.language) if part)
+        lines.append(f"[{citation.number}] {citation.title or citation.article_id} ({about})")
+        if answer.abstained or all(claim.text != citation.quote for claim in answer.claims):
+            lines.append(f"    {citation.quote}")
+        lines += [f"    {link}" for link in filter(None, (citation.deep_link, *citation.sources[:3]))]
+    for withheld in answer.withheld:
+        lines.append(f"(-) {withheld.reason}")
+    return "\n".join(lines).rstrip()
+
+
+def _question(value: dict[str, Any]) -> Question:
+    return Question(
+        text=text_of(value, "question"),
+        history=_turns(value.get("history") or []),
+        language=optional_text(value, "language"),
+        filters=filters(optional_text(value, "as_of"), optional_text(value, "known_at")),
+    )
+
+
+def _turns(value: Any) -> tuple[Turn, ...]:
+    if not isinstance(value, list) or not all(
+        isinstance(turn, dict) and isinstance(turn.get("role"), str) and isinstance(turn.get("content"), str)
+        for turn in value
+    ):
+        raise UsageError('"history" must be a list of {"role": "user" or "assistant", "content": text}')
+    return tuple(Turn(turn["role"], turn["content"]) for turn in value)
+
+
+def _json_file(path: str) -> Any:
+    try:
+        return json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(f'{path} cannot be read as JSON ({error}); give a list of {{"role", "content"}}') from None

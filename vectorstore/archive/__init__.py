@@ -1,0 +1,9 @@
+"""The archive: the one transactional store of articles, versions, chunks and vectors. All SQL stands in this room.
+
+    database   the SQLite file: opening, migrations, transactions, damage
+    write      articles and vectors in
+    read       articles, windows and vectors out, by id
+    select     which chunks may be seen, and which match words or vectors
+
+Nothing outside this folder writes SQL, so that an archive on another database replaces these four files alone.
+"""

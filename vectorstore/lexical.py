@@ -1,0 +1,61 @@
+"""Words as the full-text index compares them: folded, stemmed in the language of the text, the empty ones dropped.
+
+    terms("Les appels de Poutine", "fr") == ["appel", "poutin"]
+    terms("переговорів щодо України", "uk") == ["перего", "щодо", "україн"]
+
+Stems are Snowball's (PyStemmer). Snowball has no Ukrainian; there a word stands for its first six letters, which for
+inflected languages does nearly as well (McNamee & Mayfield 2004). The same is done for every other language.
+Left to others: the index itself and BM25 (archive), meaning (embeddings).
+"""
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from vectorstore.text import folded
+
+if TYPE_CHECKING:
+    from Stemmer import Stemmer
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_ALGORITHMS = {"fr": "french", "en": "english", "ru": "russian"}
+_PREFIX = 6
+# Function words only: they match everywhere and mean nothing here. Negations and modal words are kept.
+_STOP = {
+    "fr": "le la les l un une des de du d au aux et ou où en dans sur par pour avec ce cet cette ces c qu que qui quoi "
+    "dont il elle ils elles on se s sa son ses leur leurs a est sont été être ont avait t y quel quelle quels quelles "
+    "combien quand comment pourquoi est-ce plus",
+    "en": "the a an of in on at to for by with and or as is are was were be been has have had it its this that these "
+    "those he she they his her their who what when where which why how did do does s t from",
+    "ru": "и в во на с со к ко у о об от до по за из а но что как кто это этот эта эти его её ее их он она они был была "
+    "было были быть ли же бы то для при когда где сколько какой какая какие почему чем",
+    "uk": "і й та в у на з із зі до по за від про що як хто це цей ця ці його її їх він вона вони був була було були "
+    "бути чи ж би б то для при коли де скільки який яка які чому а але ким чим",
+}
+_STOP_WORDS = {language: frozenset(folded(words).split()) for language, words in _STOP.items()}
+
+
+def terms(text: str, language: str | None) -> list[str]:
+    """The index terms of a text, in order, repeats kept. Decimal commas become points: 36,8 -> 36.8."""
+    stop = _STOP_WORDS.get(language or "", frozenset())
+    words = (word for word in _WORD.findall(folded(text)) if word not in stop)
+    stemmer = _stemmer(language)
+    return [_number(word) if word[0].isdigit() else _stem(word, stemmer) for word in words]
+
+
+def _stem(word: str, stemmer: "Stemmer | None") -> str:
+    return str(stemmer.stemWord(word)) if stemmer else word[:_PREFIX]
+
+
+def _number(word: str) -> str:
+    return word.replace(",", ".")
+
+
+@lru_cache(maxsize=8)
+def _stemmer(language: str | None) -> "Stemmer | None":
+    algorithm = _ALGORITHMS.get(language or "")
+    if algorithm is None:
+        return None
+    from Stemmer import Stemmer
+
+    return Stemmer(algorithm)

@@ -1,0 +1,160 @@
+"""Excerpts for a question: meaning (vectors) and words (BM25) fused, filters kept, near-copies collapsed.
+
+    excerpts(store, Query("Combien de temps a duré l'appel ?", "fr"), limit=20)
+
+Fusion, per language so that foreign evidence is not lost: e5's cosines are not comparable across languages (a random
+passage in the question's language beats the right one in another), so each candidate's cosine counts from the level
+of its own language's candidates. Words count only where question and article share a language; across languages they
+would only penalise.
+
+    score = 0.5 · dense + 0.5 · lexical      question and article in one language
+    score = dense                             otherwise
+    dense = (cosine - background(language)) / highest such difference, in 0..1;  lexical = BM25 / highest BM25
+
+Left to others: which sentences to show (bot.evidence), whether they answer at all (bot.gate).
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorstore import lexical
+from vectorstore.archive import read, select
+from vectorstore.archive.select import Row
+from vectorstore.models import COMPILED, Excerpt, Filters
+from vectorstore.store import Vectorstore
+
+CANDIDATES = 40  # of each language by meaning, and of all together by words
+EXACT_BELOW = 20_000  # chunks; a filter that leaves fewer is searched exactly, without the index
+_COMPILED_PENALTY = 0.03  # a compiled summary ranks behind a real article that says the same
+_LANGUAGES = ("fr", "en", "ru", "uk")
+
+DenseLists = dict[str, list[tuple[int, float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for. `language` is the question's."""
+
+    text: str
+    language: str
+    filters: Filters = field(default_factory=Filters)
+
+
+def excerpts(store: Vectorstore, query: Query, limit: int = 20) -> list[Excerpt]:
+    """The best excerpts, best first; fewer when the archive has fewer, none for an empty one."""
+    vector = _vector(store, query.text)
+    dense = _dense(store, vector, query.filters) if vector is not None else {}
+    words = dict(select.matching_words(store.db, query_terms(query), query.filters, CANDIDATES))
+    found = [chunk_id for pairs in dense.values() for chunk_id, _ in pairs] + list(words)
+    rows = select.visible(store.db, list(dict.fromkeys(found)), query.filters)
+    cosines = {chunk_id: cosine for pairs in dense.values() for chunk_id, cosine in pairs if chunk_id in rows}
+    if vector is not None:
+        cosines |= _cosines(store, vector, [row for chunk_id, row in rows.items() if chunk_id not in cosines])
+    ranked = _fused(query, rows, cosines, words)
+    return _collapsed(ranked, rows)[:limit]
+
+
+def query_terms(query: Query) -> list[str]:
+    """The question's terms as an article in any of our languages would hold them (names are shared between them)."""
+    languages = dict.fromkeys((query.language, *_LANGUAGES))
+    return list(dict.fromkeys(term for language in languages for term in lexical.terms(query.text, language)))
+
+
+def _vector(store: Vectorstore, text: str) -> NDArray[np.float32] | None:
+    if store.embedder is None:
+        return None
+    return np.asarray(store.embedder.embed_query(text), dtype=np.float32)
+
+
+def _dense(store: Vectorstore, vector: NDArray[np.float32], filters: Filters) -> DenseLists:
+    """The nearest chunks of each language that the filters let through."""
+    if store.index is None:
+        return _scan(store, vector, filters)
+    if filters == Filters():
+        return store.index.nearest(vector, CANDIDATES)
+    if select.count(store.db, filters, EXACT_BELOW + 1) <= EXACT_BELOW:
+        return _scan(store, vector, filters)
+    wide = store.index.nearest(vector, CANDIDATES * 5)
+    seen = select.visible(store.db, [chunk_id for pairs in wide.values() for chunk_id, _ in pairs], filters)
+    return {language: [pair for pair in pairs if pair[0] in seen][:CANDIDATES] for language, pairs in wide.items()}
+
+
+def _scan(store: Vectorstore, vector: NDArray[np.float32], filters: Filters) -> DenseLists:
+    """Exact search over the archive's vectors."""
+    assert store.embedder is not None
+    ids, languages, vectors = select.matrix(store.db, store.embedder.model_id, filters)
+    if not ids:
+        return {}
+    cosines = vectors @ vector
+    lists: DenseLists = {}
+    for position in np.argsort(-cosines):
+        mine = lists.setdefault(languages[position], [])
+        if len(mine) < CANDIDATES:
+            mine.append((ids[position], float(cosines[position])))
+    return lists
+
+
+def _cosines(store: Vectorstore, vector: NDArray[np.float32], rows: list[Row]) -> dict[int, float]:
+    """Cosines of candidates that only words found."""
+    assert store.embedder is not None
+    vectors = read.vectors(store.db, store.embedder.model_id, [row.digest for row in rows])
+    return {row.chunk_id: float(vectors[row.digest] @ vector) for row in rows if row.digest in vectors}
+
+
+def _fused(
+    query: Query, rows: dict[int, Row], cosines: dict[int, float], words: dict[int, float]
+) -> list[tuple[float, int, float | None, float | None]]:
+    """(score, chunk id, cosine, BM25), best first."""
+    background = _background(rows, cosines)
+    raised = {i: max(0.0, cosine - background[rows[i].article.language or ""]) for i, cosine in cosines.items()}
+    highest = max(raised.values(), default=0.0) or 1.0
+    best_words = max((words[i] for i in rows if i in words), default=0.0) or 1.0
+    ranked = []
+    for chunk_id, row in rows.items():
+        dense = raised.get(chunk_id, 0.0) / highest
+        shared = words.get(chunk_id, 0.0) / best_words
+        same = row.article.language == query.language or not cosines
+        score = (0.5 * dense + 0.5 * shared) if same else dense
+        if row.article.kind == COMPILED:
+            score -= _COMPILED_PENALTY
+        ranked.append((max(0.0, score), chunk_id, cosines.get(chunk_id), words.get(chunk_id)))
+    return sorted(ranked, key=lambda item: (-item[0], item[1]))
+
+
+def _background(rows: dict[int, Row], cosines: dict[int, float]) -> dict[str, float]:
+    """Each language's level: the mean cosine of the lower half of its candidates (few candidates: of the lowest)."""
+    by_language: dict[str, list[float]] = {}
+    for chunk_id, cosine in cosines.items():
+        by_language.setdefault(rows[chunk_id].article.language or "", []).append(cosine)
+    return {
+        language: float(np.mean(sorted(values)[: max(1, len(values) // 2)])) for language, values in by_language.items()
+    }
+
+
+def _collapsed(ranked: list[tuple[float, int, float | None, float | None]], rows: dict[int, Row]) -> list[Excerpt]:
+    """Excerpts in rank order; chunks of the same words stand once, the other articles' ids with them."""
+    kept: dict[str, int] = {}
+    copies: dict[str, list[str]] = {}
+    for _, chunk_id, _, _ in ranked:
+        row = rows[chunk_id]
+        if row.near in kept:
+            copies[row.near].append(row.article.id or "")
+        else:
+            kept[row.near], copies[row.near] = chunk_id, []
+    chosen = set(kept.values())
+    return [
+        Excerpt(
+            chunk_id=chunk_id,
+            article=rows[chunk_id].article,
+            start=rows[chunk_id].start,
+            end=rows[chunk_id].end,
+            score=round(score, 6),
+            cosine=cosine,
+            lexical=shared,
+            copies=tuple(i for i in dict.fromkeys(copies[rows[chunk_id].near]) if i != rows[chunk_id].article.id),
+        )
+        for score, chunk_id, cosine, shared in ranked
+        if chunk_id in chosen
+    ]
