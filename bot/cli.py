@@ -42,7 +42,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         if options.debug:
             raise
-        print(f"hotline: {error.filename or 'a file'}: {error.strerror or error}; check it and try again", file=sys.stderr)
+        print(
+            f"hotline: {error.filename or 'a file'}: {error.strerror or error}; check it and try again", file=sys.stderr
+        )
         return 1
     except Exception as error:
         if options.debug:

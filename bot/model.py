@@ -54,7 +54,9 @@ class Model:
         except (openai.OpenAIError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelUnavailable(f"an unreadable answer ({type(error).__name__})") from error
         if finish not in _WHOLE:
-            raise ModelUnavailable("the answer was cut off" if finish is None else f"the answer stopped early ({finish})")
+            raise ModelUnavailable(
+                "the answer was cut off" if finish is None else f"the answer stopped early ({finish})"
+            )
 
 
 def open_model(settings: Settings) -> Model:

@@ -4,7 +4,7 @@
     with throw_away(Path("my-articles")) as home: ...     # files and folders as `hotline ingest` takes them
 
 No Chroma server is ever used, even where one is configured: an evaluation must not write into it.
-Left to others: the cases (values), asking them (run).
+Left to others: what a case may call an article (articles), the cases (cases), asking them (run).
 """
 
 import tempfile
@@ -13,30 +13,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from eval.articles import Corpus
 from vectorstore import ingest, starter
 from vectorstore.archive import read
-from vectorstore.archive.write import article_digest
 from vectorstore.errors import UsageError
 from vectorstore.ingest import Outcome
 from vectorstore.models import BUNDLED
 from vectorstore.readers import KINDS
 from vectorstore.store import Vectorstore
-from vectorstore.text import digest
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """An open store with what is in it.
-
-    `texts`: article id -> its text, all versions one after the other. `names`: the name of a one-article file, with and
-    without its ending, -> article id, so that a case may call an article by its file. `digest` changes with every
-    character of the articles.
-    """
+    """An open store, and the runner's own copy of the articles in it."""
 
     store: Vectorstore
-    texts: dict[str, str]
-    names: dict[str, str]
-    digest: str
+    corpus: Corpus
 
 
 @contextmanager
@@ -54,26 +46,20 @@ def throw_away(
             raise UsageError(f"{refused.source}: {refused.problem}")
         if not outcomes:
             raise UsageError(f"{articles} holds no article; give files of one of the kinds {' '.join(KINDS)}")
-        yield _home(store, outcomes)
+        yield Home(store, _corpus(store, outcomes))
 
 
-def _home(store: Vectorstore, outcomes: list[Outcome]) -> Home:
-    texts: dict[str, str] = {}
-    digests: set[str] = set()
-    for outcome in outcomes:
-        article = read.article(store.db, outcome.article_id or "", outcome.version)
-        assert article is not None and article.id is not None
-        digests.add(f"{article.id} {article_digest(article)}")
-        if article.text not in texts.get(article.id, ""):
-            texts[article.id] = "\n\n".join(filter(None, (texts.get(article.id), article.text)))
-    return Home(store, texts, _names(outcomes), digest(*sorted(digests)))
+def _corpus(store: Vectorstore, outcomes: list[Outcome]) -> Corpus:
+    places = dict.fromkeys((outcome.article_id, outcome.version) for outcome in outcomes)
+    found = [read.article(store.db, identity or "", version) for identity, version in places]
+    return Corpus(tuple(article for article in found if article is not None), _names(outcomes))
 
 
 def _names(outcomes: list[Outcome]) -> dict[str, str]:
-    """File names that mean one article and no other ("call.txt", "call")."""
+    """File names that mean one article and no other, with and without their ending: "call.txt" and "call"."""
     meant: dict[str, set[str]] = {}
     for outcome in outcomes:
         path = Path(outcome.source)
-        for name in (path.name, path.stem) if path.suffix in KINDS else ():  # JSON lines: "a.jsonl:12" has no such suffix
+        for name in (path.name, path.stem) if path.suffix.lower() in KINDS else ():  # not "a.jsonl:12"
             meant.setdefault(name, set()).add(outcome.article_id or "")
     return {name: ids.pop() for name, ids in meant.items() if len(ids) == 1}

@@ -9,10 +9,10 @@ Left to others: reading and checking case files (cases) and label files (labels)
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bot.models import LANGUAGES, Turn
+from bot.models import Turn
 
 TYPES = (
     "fact",
@@ -32,9 +32,6 @@ TYPES = (
 SPLITS = ("dev", "test")
 DIRECTIONS = ("within", "cross")
 SUPPORTED, UNSUPPORTED = "supported", "unsupported"
-
-__all__ = ["DIRECTIONS", "LANGUAGES", "SPLITS", "SUPPORTED", "TYPES", "UNSUPPORTED"]
-__all__ += ["Case", "ClaimLabel", "ClaimResult", "Place", "Result", "SpeakerLabel", "SpeakerResult", "Turn", "split_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +102,8 @@ class Result:
 
     `answer` is the contract's Answer JSON, `excerpts` what retrieval returned, best first: {"article_id", "version",
     "start", "end", "text", "score", "language"}; `probability` is the gate's that the evidence answers. `verbatim`
-    tells for each quote of `quotes`, in order, whether the article says it there: `eval.verbatim.compared` fills it,
-    against the runner's own copy of the articles. With an `error` the rest is empty and every metric takes its worst.
+    tells for each quote of `quotes`, in order, whether the article says it there: `eval.articles.Corpus.verbatim` tells
+    it from the runner's own copy of the articles. With an `error` the rest is empty and every metric takes its worst.
     """
 
     case: Case
@@ -202,7 +199,7 @@ def split_of(identity: str) -> str:
     """The half an id falls into: the lowest bit of its BLAKE2b hash.
 
     >>> split_of("a-001"), split_of("a-002")
-    ('test', 'test')
+    ('test', 'dev')
     """
     return SPLITS[hashlib.blake2b(identity.encode(), digest_size=1).digest()[0] & 1]
 

@@ -51,7 +51,7 @@ def address() -> Iterator[str]:
     process.send_signal(signal.SIGINT)
     printed, complaints = process.communicate(timeout=30)
     assert (process.returncode, printed) == (0, "")
-    # The one line there may be is for the error that nobody foresaw: where it came from, and not a word of the question.
+    # One line there may be, for the error nobody foresaw: where it came from, and not a word of the question.
     assert {line.partition(" at ")[0] for line in complaints.splitlines()} <= {"no answer: RuntimeError"}
 
 

@@ -33,5 +33,5 @@ def test_no_listener_is_an_endpoint_and_nothing_is_reported_home():
     demo = build(FakeAnswerer())
     assert {listener.api_visibility for listener in demo.fns.values()} == {"private"}
     assert demo.analytics_enabled is False
-    assert not look()["share"]
+    assert not look()["enable_monitoring"]
     assert not look()["run_history"]

@@ -12,6 +12,7 @@ Left to others: what is true (archive), when to rebuild (store), exact search un
 import logging
 import shutil
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -51,7 +52,7 @@ class Index:
             if not collection.name.startswith(f"{self._prefix}-"):
                 continue
             if fresh:
-                self._explained(lambda name=collection.name: self._client.delete_collection(name))
+                self._explained(partial(self._client.delete_collection, collection.name))
             else:
                 self._collections[collection.name.removeprefix(f"{self._prefix}-")] = collection
 
@@ -73,29 +74,27 @@ class Index:
         """Chunks with their vectors, shape (n, dimension), and last possible days of publication."""
         collection = self._collection(language)
         for start in range(0, len(ids), _BATCH):
-            stop = start + _BATCH
-            self._explained(
-                lambda start=start, stop=stop: collection.upsert(
-                    ids=[str(chunk_id) for chunk_id in ids[start:stop]],
-                    embeddings=vectors[start:stop],
-                    metadatas=[{"published": day or 0} for day in days[start:stop]],
-                )
+            part = slice(start, start + _BATCH)
+            call = partial(
+                collection.upsert,
+                ids=[str(chunk_id) for chunk_id in ids[part]],
+                embeddings=vectors[part],
+                metadatas=[{"published": day or 0} for day in days[part]],
             )
+            self._explained(call)
 
     def forget(self, language: str, ids: Sequence[int]) -> None:
         """Chunks that are no longer in the archive."""
         collection = self._collection(language)
         for start in range(0, len(ids), _BATCH):
-            self._explained(lambda start=start: collection.delete(ids=[str(i) for i in ids[start : start + _BATCH]]))
+            self._explained(partial(collection.delete, ids=[str(i) for i in ids[start : start + _BATCH]]))
 
     def nearest(self, vector: NDArray[np.float32], limit: int) -> dict[str, list[tuple[int, float]]]:
         """The nearest chunks of every language, as (chunk id, cosine), best first."""
         found = {}
         for language, collection in list(self._collections.items()):
             result = self._explained(
-                lambda collection=collection: collection.query(
-                    query_embeddings=[vector], n_results=limit, include=["distances"]
-                )
+                partial(collection.query, query_embeddings=[vector], n_results=limit, include=["distances"])
             )
             pairs = zip(result["ids"][0], result["distances"][0], strict=True)
             found[language] = [(int(chunk_id), 1.0 - float(distance)) for chunk_id, distance in pairs]
@@ -109,11 +108,13 @@ class Index:
     def _collection(self, language: str) -> Any:
         language = language or "none"
         if language not in self._collections:
-            self._collections[language] = self._explained(
-                lambda: self._client.get_or_create_collection(
-                    f"{self._prefix}-{language}", configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
-                )
+            create = partial(
+                self._client.get_or_create_collection,
+                f"{self._prefix}-{language}",
+                configuration={"hnsw": {"space": "cosine"}},
+                embedding_function=None,
             )
+            self._collections[language] = self._explained(create)
         return self._collections[language]
 
     def _explained(self, call: Callable[[], Result]) -> Result:

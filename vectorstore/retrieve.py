@@ -27,6 +27,7 @@ from vectorstore.store import Vectorstore
 
 CANDIDATES = 40  # of each language by meaning, and of all together by words
 EXACT_BELOW = 20_000  # chunks; a filter that leaves fewer is searched exactly, without the index
+_LEAN = 5  # candidates of a language that weigh as much as the level of all languages together
 _COMPILED_PENALTY = 0.03  # a compiled summary ranks behind a real article that says the same
 _LANGUAGES = ("fr", "en", "ru", "uk")
 
@@ -124,13 +125,22 @@ def _fused(
 
 
 def _background(rows: dict[int, Row], cosines: dict[int, float]) -> dict[str, float]:
-    """Each language's level: the mean cosine of the lower half of its candidates (few candidates: of the lowest)."""
+    """Each language's level: the mean cosine of the lower half of its candidates.
+
+    A language with few candidates says little about its own level, so it leans on the level of all of them.
+    """
     by_language: dict[str, list[float]] = {}
     for chunk_id, cosine in cosines.items():
         by_language.setdefault(rows[chunk_id].article.language or "", []).append(cosine)
+    overall = _lower_half(list(cosines.values())) if cosines else 0.0
     return {
-        language: float(np.mean(sorted(values)[: max(1, len(values) // 2)])) for language, values in by_language.items()
+        language: (len(values) * _lower_half(values) + _LEAN * overall) / (len(values) + _LEAN)
+        for language, values in by_language.items()
     }
+
+
+def _lower_half(values: list[float]) -> float:
+    return float(np.mean(sorted(values)[: max(1, len(values) // 2)]))
 
 
 def _collapsed(ranked: list[tuple[float, int, float | None, float | None]], rows: dict[int, Row]) -> list[Excerpt]:

@@ -85,7 +85,13 @@ def launch(answerer: Answerer, host: str, port: int, auth: str | None, announce:
     demo = build(answerer)
     try:
         _, address, _ = demo.launch(
-            server_name=host, server_port=port, auth=account, prevent_thread_lock=True, **look()
+            server_name=host,
+            server_port=port,
+            auth=account,
+            prevent_thread_lock=True,
+            share=False,
+            quiet=True,
+            **look(),
         )
     except OSError:
         raise HotlineError(
@@ -107,7 +113,7 @@ def look() -> dict[str, Any]:
     return {
         "theme": _theme(),
         "css_paths": [assets / "frame.css", assets / "chat.css"],
-        "head": f'<script>{script}</script>',
+        "head": f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><script>{script}</script>',
         "favicon_path": str(assets / "icon.svg"),
         "footer_links": [],
         "run_history": False,
@@ -115,8 +121,6 @@ def look() -> dict[str, Any]:
         "ssr_mode": False,
         "enable_monitoring": False,
         "pwa": False,
-        "share": False,
-        "quiet": True,
     }
 
 
@@ -210,11 +214,20 @@ def _account(auth: str | None) -> tuple[str, str] | None:
 
 
 def _theme() -> gr.themes.Base:
-    """No font of Gradio's own, and the first colours of the page; all else is in the CSS files."""
-    theme = gr.themes.Base(font="sans-serif", font_mono="monospace")
+    """No font of Gradio's own, and the colours of what it draws by itself: the first moment and the login."""
+    light, dark = {"paper": "#faf8f3", "ink": "#1d1b16", "accent": "#9b1c1f"}, {"paper": "#16150f", "ink": "#ece7da"}
+    theme = gr.themes.Base(font="sans-serif", font_mono="monospace", neutral_hue="stone")
     return theme.set(
-        body_background_fill="#faf8f3",
-        body_background_fill_dark="#16150f",
-        body_text_color="#1d1b16",
-        body_text_color_dark="#ece7da",
+        body_background_fill=light["paper"],
+        body_background_fill_dark=dark["paper"],
+        background_fill_primary=light["paper"],
+        background_fill_primary_dark=dark["paper"],
+        body_text_color=light["ink"],
+        body_text_color_dark=dark["ink"],
+        button_primary_background_fill=light["accent"],
+        button_primary_background_fill_dark=light["accent"],
+        button_primary_background_fill_hover=light["accent"],
+        button_primary_background_fill_hover_dark=light["accent"],
+        button_primary_text_color="#fffdf8",
+        button_primary_text_color_dark="#fffdf8",
     )

@@ -29,7 +29,15 @@ class Finding:
 def run(options: argparse.Namespace) -> int:
     """Print every finding; 1 when something Hotline cannot do without is not well."""
     settings = Settings.from_environment()
-    findings = [_python(), _processor(), _sqlite(), _embedder(settings), *_home(settings), _engines(settings), *_tools()]
+    findings = [
+        _python(),
+        _processor(),
+        _sqlite(),
+        _embedder(settings),
+        *_home(settings),
+        _engines(settings),
+        *_tools(),
+    ]
     if options.json:
         print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
     else:
@@ -61,7 +69,9 @@ def _processor() -> Finding:
 def _sqlite() -> Finding:
     with_fts5 = sqlite3.connect(":memory:").execute("SELECT sqlite_compileoption_used('ENABLE_FTS5')").fetchone()[0]
     found = f"{sqlite3.sqlite_version}, FTS5 {'present' if with_fts5 else 'missing'}"
-    return Finding("sqlite", bool(with_fts5), found, "use a Python whose SQLite has FTS5 (python.org's and Debian's have)")
+    return Finding(
+        "sqlite", bool(with_fts5), found, "use a Python whose SQLite has FTS5 (python.org's and Debian's have)"
+    )
 
 
 def _embedder(settings: Settings) -> Finding:
@@ -96,7 +106,9 @@ def _home(settings: Settings) -> list[Finding]:
             return [
                 Finding("home", True, str(settings.home)),
                 Finding("archive", complaint is None, complaint or archive, "restore a backup"),
-                Finding("index", store.index is not None or not store.owned, "; ".join([index, *notes]), "hotline reindex"),
+                Finding(
+                    "index", store.index is not None or not store.owned, "; ".join([index, *notes]), "hotline reindex"
+                ),
             ]
     except HotlineError as error:
         return [Finding("home", False, f"{settings.home}: {error}", "see the message")]

@@ -89,7 +89,7 @@ def _fenced(sources: list[Source]) -> str:
     for number, source in enumerate(sources, start=1):
         about = ", ".join(p for p in (source.article.publisher, source.article.published) if p)
         words = " ".join(source.text.split()).replace("<", "‹").replace(">", "›").replace("[", "(").replace("]", ")")
-        parts.append(f"<excerpt number={number} from=\"{about.replace('<', '').replace('>', '')}\">\n{words}\n</excerpt>")
+        parts.append(f'<excerpt number={number} from="{about.replace("<", "").replace(">", "")}">\n{words}\n</excerpt>')
     return "\n".join(parts)
 
 
