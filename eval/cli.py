@@ -9,7 +9,10 @@ gate finds a metric below its floor.
 
 import argparse
 import importlib
+from collections.abc import Callable
 from pathlib import Path
+
+from eval.bench import cli as bench
 
 FLOORS = Path(__file__).with_name("floors.toml")
 
@@ -20,9 +23,14 @@ def add(parser: argparse.ArgumentParser) -> None:
     for name, describe in _VERBS.items():
         verb = verbs.add_parser(name, help=describe.__doc__, description=describe.__doc__)
         verb.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-        describe(verb)
         verb.set_defaults(run=_runner(name))
-    parser.set_defaults(run=lambda options: parser.print_help() or 2)
+        describe(verb)
+    parser.set_defaults(run=lambda _: _help(parser))
+
+
+def _help(parser: argparse.ArgumentParser) -> int:
+    parser.print_help()
+    return 2
 
 
 def _run(parser: argparse.ArgumentParser) -> None:
@@ -85,18 +93,13 @@ def _calibrate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="print, write nothing")
 
 
-def _bench(parser: argparse.ArgumentParser) -> None:
-    """public sets: retrieval, evidence, abstention and claim support beside plain baselines"""
-    importlib.import_module("eval.bench.options").add(parser)
-
-
 _VERBS = {
     "run": _run,
     "compare": _compare,
     "report": _report,
     "gate": _gate,
     "calibrate": _calibrate,
-    "bench": _bench,
+    "bench": bench.add,
 }
 
 
@@ -120,7 +123,7 @@ def _corpus(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _runner(name: str):  # type: ignore[no-untyped-def]
+def _runner(name: str) -> Callable[[argparse.Namespace], int]:
     def run(options: argparse.Namespace) -> int:
         return int(importlib.import_module(f"eval.{name}").command(options))
 

@@ -2,8 +2,9 @@
 
     settings.json    versions, digests of articles, cases and code, engine, split, machine
     results.jsonl    one Result a line, appended and flushed as it comes
-    scores.jsonl     {"id", "scores": {metric: number or null}}, a line a case
-    summary.json     {"overall" | "by_language" | ...: {metric: {"value", "n", "low", "high"}}}
+    labels.json      what the product made of the labelled claims and sentences (runs over the dossier's cases)
+    scores.jsonl     one line a case or label: its score in every metric
+    summary.json     {"overall": {metric: {"value", "n", "low", "high"}}, "language": {"fr": {...}}, ...}
 
 A run can be killed at any moment: what is in results.jsonl is kept, a line that was cut off is not.
 Left to others: making a run (run), reading it as a person (report), as a machine (gate, compare).
@@ -15,10 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.values import Result
+from eval.metrics import Item
+from eval.values import ClaimLabel, ClaimResult, Result, SpeakerLabel, SpeakerResult
 from vectorstore.errors import UsageError
 
-SETTINGS, RESULTS, SCORES, SUMMARY = "settings.json", "results.jsonl", "scores.jsonl", "summary.json"
+SETTINGS, RESULTS, LABELS = "settings.json", "results.jsonl", "labels.json"
+SCORES, SUMMARY = "scores.jsonl", "summary.json"
 VERSION = 1  # of the folder's format
 
 
@@ -29,7 +32,18 @@ class Run:
     folder: Path
     settings: dict[str, Any]
     results: tuple[Result, ...]
+    labelled: tuple[ClaimResult | SpeakerResult, ...]
     summary: dict[str, Any]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Everything that metrics are computed from."""
+        return (*self.results, *self.labelled)
+
+
+def name_of(item: Item) -> str:
+    """The id of a case or a label."""
+    return item.case.id if isinstance(item, Result) else item.label.id
 
 
 def load(folder: Path) -> Run:
@@ -39,7 +53,7 @@ def load(folder: Path) -> Run:
         raise UsageError(
             f"the run in {folder} stopped half way; finish it with `hotline eval run --resume --output {folder}`"
         )
-    return Run(folder, settings, tuple(read_results(folder)), _json(folder / SUMMARY))
+    return Run(folder, settings, tuple(read_results(folder)), read_labelled(folder), _json(folder / SUMMARY))
 
 
 def read_settings(folder: Path) -> dict[str, Any]:
@@ -67,6 +81,15 @@ def read_results(folder: Path) -> list[Result]:
             except (ValueError, KeyError, TypeError) as error:
                 raise UsageError(f"{path}:{number} is no result ({error}); delete the line or the run") from None
     return found
+
+
+def read_labelled(folder: Path) -> tuple[ClaimResult | SpeakerResult, ...]:
+    """What was made of the labels; nothing for a run over somebody's own cases."""
+    if not (folder / LABELS).is_file():
+        return ()
+    raw = _json(folder / LABELS)
+    claims = (ClaimResult(**one | {"label": ClaimLabel(**one["label"])}) for one in raw["claims"])
+    return (*claims, *(SpeakerResult(**one | {"label": SpeakerLabel(**one["label"])}) for one in raw["speakers"]))
 
 
 def write_json(folder: Path, name: str, value: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +25,10 @@ from bot.engines import Engine
 from bot.engines.choose import engine
 from bot.models import Question
 from bot.settings import Settings
-from eval import cases, folder, score, settings, table
+from eval import cases, folder, labelled, score, settings, table
 from eval.articles import Corpus
 from eval.home import Home, throw_away
+from eval.metrics import Item
 from eval.values import Case, Result, in_split
 from vectorstore.errors import UsageError
 from vectorstore.models import Excerpt, Filters
@@ -82,8 +83,14 @@ def evaluate(plan: Plan) -> folder.Run:
                 out.flush()
         results = [done[case.id] for case in it.cases]
     folder.write_lines(plan.output, folder.RESULTS, (result.to_json() for result in results))
-    folder.write_lines(plan.output, folder.SCORES, score.lines(results))
-    folder.write_json(plan.output, folder.SUMMARY, score.summary(results))
+    items: list[Item] = [*results]
+    if plan.cases is None:
+        claims, speakers = labelled.claims(), labelled.speakers()
+        kept = {"claims": [asdict(one) for one in claims], "speakers": [asdict(one) for one in speakers]}
+        folder.write_json(plan.output, folder.LABELS, kept)
+        items += [*claims, *speakers]
+    folder.write_lines(plan.output, folder.SCORES, score.lines(items))
+    folder.write_json(plan.output, folder.SUMMARY, score.summary(items))
     return folder.load(plan.output)
 
 
@@ -102,7 +109,8 @@ def ready(
         chosen, host = engine(engine_name, environment)
         if host is not None:
             notice(f"questions and excerpts are sent to {host}")
-        written = settings.describe(home, asked, split, chosen, environment.embeddings)
+        labels = labelled.labels_digest() if case_path is None else None
+        written = settings.describe(home, asked, split, chosen, labels)
         yield Ready(home, Hotline(home.store, chosen, host), chosen, asked, written)
 
 

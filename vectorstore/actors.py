@@ -23,9 +23,8 @@ from typing import Any
 from vectorstore.errors import HotlineError
 from vectorstore.text import folded
 
-KINDS = ("person", "body", "place")
 SIDES = ("usa", "russia", "ukraine", "europe", "other")
-LANGUAGES = ("fr", "en", "ru", "uk")
+KINDS, LANGUAGES = ("person", "body", "place"), ("fr", "en", "ru", "uk")
 _NOBODY = "nobody"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WORD = re.compile(r"\w+")
@@ -120,7 +119,8 @@ def mentions(text: str) -> list[Mention]:
                 break
         free = at
         if best.actor != _NOBODY:
-            out.append(Mention(best.actor, spans[first][0], spans[at - 1][1]))
+            start, end = spans[first][0], spans[at - 1][1]
+            out.append(Mention(best.actor, start, end + (best.tail == "." == plain[end : end + 1])))
     return out
 
 
@@ -149,21 +149,17 @@ def read(source: str) -> Lexicon:
     try:
         data = tomllib.loads(source)
         entries = [_entry(entry) for entry in data.pop("actor", [])]
-        phrases = [phrase for form in data.pop(_NOBODY, []) for phrase in _phrases(_NOBODY, form)]
-    except (
-        ValueError,
-        TypeError,
-        AttributeError,
-    ) as error:  # no TOML, an unknown or missing key, a value of another kind
+    except (tomllib.TOMLDecodeError, TypeError) as error:  # TypeError: an unknown or a missing key
         raise _wrong(str(error)) from None
+    phrases = [phrase for form in data.pop(_NOBODY, []) for phrase in _phrases(_NOBODY, form)]
     if data or len(entries) > len({one.id for one in entries}):
         raise _wrong(f"unknown keys {sorted(data)}" if data else "two entries have the same id")
     given: dict[str, list[_Phrase]] = {}
     for one in entries:
         phrases += [phrase for form in one.forms + one.exact for phrase in _phrases(one.id, form, form in one.exact)]
-        initials = {f"{form[0]}." for form in one.given}
-        firsts = [phrase for form in (*one.given, *sorted(initials)) for phrase in _phrases(one.id, form)]
-        given[one.id] = sorted(firsts, key=lambda phrase: len(phrase.words), reverse=True)
+        firsts = [*one.given, *sorted({f"{form[:1]}." for form in one.given})]
+        unsorted = [phrase for form in firsts for phrase in _phrases(one.id, form)]
+        given[one.id] = sorted(unsorted, key=lambda phrase: len(phrase.words), reverse=True)
     _refuse_shared(phrases)
     starts: dict[str, list[_Phrase]] = defaultdict(list)
     for phrase in phrases:
@@ -176,17 +172,17 @@ def _wrong(what: str) -> HotlineError:
 
 
 def _entry(entry: dict[str, Any]) -> Actor:
-    one = Actor(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
-    spellings = one.forms + one.exact
-    needs = {
-        "an id like yuri-ushakov": _ID.fullmatch(one.id) and one.id != _NOBODY,
-        f"a kind among {KINDS}": one.kind in KINDS,
-        f"a side among {SIDES}, or none, as a place has": one.side is None
-        or (one.side in SIDES and one.kind != "place"),
-        f"a name in each of {LANGUAGES}": one.names.keys() == set(LANGUAGES) and all(one.names.values()),
-        "forms, each given once": spellings and len(spellings) == len(set(spellings)),
-    }
-    for need, met in needs.items():
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    one = Actor(**values)
+    lists = all(isinstance(value, tuple) for value in (one.given, one.forms, one.exact))
+    spellings = one.forms + one.exact if lists else ()
+    for met, need in (
+        (isinstance(one.id, str) and _ID.fullmatch(one.id) and one.id != _NOBODY, "an id like yuri-ushakov"),
+        (one.kind in KINDS, f"a kind among {KINDS}"),
+        (one.side in (SIDES if one.kind != "place" else ()) or one.side is None, f"a side among {SIDES}, a place none"),
+        (isinstance(one.names, dict) and one.names.keys() == set(LANGUAGES), f"a name in each of {LANGUAGES}"),
+        (spellings and len(spellings) == len(set(spellings)), "lists of forms, each form given once"),
+    ):
         if not met:
             raise _wrong(f"{one.id!r} needs {need}")
     return one
@@ -194,23 +190,19 @@ def _entry(entry: dict[str, Any]) -> Actor:
 
 def _phrases(identity: str, form: str, cased: bool = False) -> Iterator[_Phrase]:
     """A spelling taken apart; one phrase for each case of a masculine adjective ("Белый* дом*")."""
-    pieces = list(_PIECE.finditer(form))
-    gaps = tuple(_gap(form[one.end() : two.start()].translate(_FOLD)) for one, two in pairwise(pieces))
-    choices = [_cases(piece.group()) for piece in pieces]
-    if not all(choices) or not pieces:
+    pieces = list(_PIECE.finditer(form)) if isinstance(form, str) else []
+    stars = [piece.group()[:-1].translate(_FOLD) for piece in pieces if piece.group()[-1] == "*"]
+    if not pieces or form.count("*") > len(stars) or not all(map(_STEM.search, stars)):
         raise _wrong(f"{form!r} in {identity!r} is no spelling; a * stands after three or more Cyrillic letters")
+    gaps = tuple(_gap(form[one.end() : two.start()].translate(_FOLD)) for one, two in pairwise(pieces))
+    tail = "." if form.endswith(".") else " "
+    choices = []
+    for word in (piece.group() for piece in pieces):
+        endings = _MASCULINE.get(word[-3:-1], "").split() if word[-1] == "*" else []
+        choices.append([word[:-3] + ending for ending in endings] or [word])
     for words in product(*choices):
-        cases = tuple(word.removesuffix("*") for word in words) if cased else ()
-        yield _Phrase(identity, tuple(w.translate(_FOLD) for w in words), gaps, "." if form[-1] == "." else " ", cases)
-
-
-def _cases(piece: str) -> list[str]:
-    stem = piece.removesuffix("*")
-    if stem == piece:
-        return [piece]
-    if not _STEM.search(stem.translate(_FOLD)):
-        return []
-    return [stem[:-2] + ending for ending in _MASCULINE.get(stem[-2:], "").split()] or [piece]
+        written = tuple(word.removesuffix("*") for word in words) if cased else ()
+        yield _Phrase(identity, tuple(word.translate(_FOLD) for word in words), gaps, tail, written)
 
 
 def _refuse_shared(phrases: list[_Phrase]) -> None:
@@ -219,9 +211,8 @@ def _refuse_shared(phrases: list[_Phrase]) -> None:
     for phrase in phrases:
         near[phrase.words[0][:2], phrase.gaps].append(phrase)
     for one, two in (pair for group in near.values() for pair in combinations(group, 2)):
-        if one.actor != two.actor and all(
-            _surfaces(a) & _surfaces(b) for a, b in zip(one.words, two.words, strict=True)
-        ):
+        words = zip(one.words, two.words, strict=True)
+        if one.actor != two.actor and all(_surfaces(first) & _surfaces(second) for first, second in words):
             raise _wrong(f"both {one.actor!r} and {two.actor!r} claim {' '.join(one.words)!r}")
 
 

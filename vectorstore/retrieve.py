@@ -4,11 +4,10 @@
 
 Fusion, per language so that foreign evidence is not lost: e5's cosines are not comparable across languages (a random
 passage in the question's language beats the right one in another), so each candidate's cosine counts from the level
-of its own language's candidates. Words count only where question and article share a language; across languages they
-would only penalise.
+of its own language's candidates. Words that a foreign article does not share speak against nothing.
 
-    score = 0.5 · dense + 0.5 · lexical      question and article in one language
-    score = dense                             otherwise
+    score = 0.5 · dense + 0.5 · lexical                 question and article in one language
+    score = max(dense, 0.5 · dense + 0.5 · lexical)     otherwise
     dense = (cosine - background(language)) / highest such difference, in 0..1;  lexical = BM25 / highest BM25
 
 Left to others: which sentences to show (bot.evidence), whether they answer at all (bot.gate).
@@ -116,8 +115,9 @@ def _fused(
     for chunk_id, row in rows.items():
         dense = raised.get(chunk_id, 0.0) / highest
         shared = words.get(chunk_id, 0.0) / best_words
-        same = row.article.language == query.language or not cosines
-        score = (0.5 * dense + 0.5 * shared) if same else dense
+        score = 0.5 * dense + 0.5 * shared
+        if row.article.language != query.language and cosines:
+            score = max(score, dense)  # few shared words are no argument against a foreign article
         if row.article.kind == COMPILED:
             score -= _COMPILED_PENALTY
         ranked.append((max(0.0, score), chunk_id, cosines.get(chunk_id), words.get(chunk_id)))

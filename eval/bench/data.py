@@ -130,7 +130,9 @@ def claims(path: Path) -> list[ClaimPair]:
     found = []
     for number, line in enumerate(lines(path, known=None)):
         given = line.values.get("source_sentences")
-        sentences = tuple(one for one in given if isinstance(one, str) and one.strip()) if isinstance(given, list) else ()
+        sentences = (
+            tuple(one for one in given if isinstance(one, str) and one.strip()) if isinstance(given, list) else ()
+        )
         if not sentences:
             line.refuse('"source_sentences" must be a list of sentences')
         found.append(ClaimPair(f"c{number}", line.text("claim"), sentences, _name(line, "label")))

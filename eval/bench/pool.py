@@ -72,7 +72,7 @@ class Pool:
 
 
 @contextmanager
-def opened(passages: Sequence[Passage], cache: Path | None = None, progress: bool = True) -> Iterator[Pool]:
+def opened(passages: Sequence[Passage], cache: Path | None = None) -> Iterator[Pool]:
     """All passages in one home. Raises EmbeddingUnavailable where there is no embedder to compare with."""
     with tempfile.TemporaryDirectory(prefix="hotline-bench-") as folder:
         kept = cache.expanduser() if cache is not None else Path(folder) / "vectors"
@@ -83,14 +83,14 @@ def opened(passages: Sequence[Passage], cache: Path | None = None, progress: boo
                 if store.embedder is None:
                     raise EmbeddingUnavailable("bench compares with the bundled embedder, which cannot run here")
                 store.embedder = Remembering(store.embedder, database)
-                _fill(store, passages, progress)
+                _fill(store, passages)
                 yield Pool(store, store.embedder, Hotline(store), tuple(passages))
         finally:
             database.close()
 
 
-def _fill(store: Vectorstore, passages: Sequence[Passage], progress: bool) -> None:
-    for passage in tqdm(passages, desc="passages", unit="", leave=False, disable=not progress):
+def _fill(store: Vectorstore, passages: Sequence[Passage]) -> None:
+    for passage in tqdm(passages, desc="passages", unit="", leave=False, disable=None):
         article = Article(
             text=passage.text,
             id=passage.key,

@@ -1,4 +1,4 @@
-"""Which measurements a folder allows, told by the names of its files: any corpus in the same format is a set of its own.
+"""Which measurements a folder allows, told by its file names: any corpus in the same format makes sets of its own.
 
     CORPUS.LL.passages.jsonl + CORPUS.LL.questions.jsonl     CORPUS-LL         asked and held in one language
     the same in several languages LL, MM                     CORPUS-LL-MM      asked in LL, held in MM
@@ -48,6 +48,14 @@ class BenchSet:
     load: Callable[[], Content]
 
 
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """One language of a corpus."""
+
+    passages: Path
+    questions: Path
+
+
 def found(folder: Path) -> dict[str, BenchSet]:
     """Every set of a folder by its name. Raises UsageError where there is none."""
     files: dict[str, dict[str, dict[str, Path]]] = {}
@@ -57,12 +65,14 @@ def found(folder: Path) -> dict[str, BenchSet]:
             files.setdefault(corpus, {}).setdefault(kind, {})[language or ""] = path
     sets = [made for corpus, kinds in files.items() for made in _sets(corpus, kinds)]
     if not sets:
-        raise UsageError(f"{folder} holds no public set; give --data a folder with files such as xquad.en.questions.jsonl")
+        raise UsageError(
+            f"{folder} holds no public set; give --data a folder with files such as xquad.en.questions.jsonl"
+        )
     return {made.name: made for made in sets}
 
 
 def chosen(sets: dict[str, BenchSet], patterns: Sequence[str]) -> list[BenchSet]:
-    """The sets that any of the names or patterns ("xquad-*") means, all for none. Raises UsageError naming the nearest."""
+    """The sets that the names or patterns ("xquad-*") mean, all for none. Raises UsageError naming the nearest."""
     for pattern in patterns:
         if not fnmatch.filter(sets, pattern):
             nearest = difflib.get_close_matches(pattern, sets, n=1, cutoff=0)[0]
@@ -93,12 +103,12 @@ def _first(items: Sequence[Item], limit: int | None) -> tuple[Item, ...]:
 
 
 def _sets(corpus: str, kinds: dict[str, dict[str, Path]]) -> list[BenchSet]:
-    asked_in = kinds.get(data.QUESTIONS, {})
-    held_in = {language: path for language, path in kinds.get(data.PASSAGES, {}).items() if language in asked_in}
-    sets = [_within(corpus, language, held_in[language], asked_in[language]) for language in held_in]
-    sets += [_across(f"{corpus}-{a}-{h}", a, [h], "retrieval evidence", held_in, asked_in) for a, h in permutations(held_in, 2)]
-    if len(held_in) > 1:
-        sets += [_across(f"{corpus}-{a}-mixed", a, list(held_in), "mixed", held_in, asked_in) for a in held_in]
+    asked, held = kinds.get(data.QUESTIONS, {}), kinds.get(data.PASSAGES, {})
+    files = {language: _Files(held[language], asked[language]) for language in held if language in asked}
+    sets = [_within(corpus, language, files[language]) for language in files]
+    sets += [_across(f"{corpus}-{a}-{h}", a, (h,), files, ("retrieval", "evidence")) for a, h in permutations(files, 2)]
+    if len(files) > 1:
+        sets += [_across(f"{corpus}-{language}-mixed", language, tuple(files), files, ("mixed",)) for language in files]
     for path in kinds.get(data.PARALLEL, {}).values():
         sets += [_parallel(corpus, path, *pair) for pair in permutations(data.languages_of(path), 2)]
     sets += [_facts(corpus, language, path) for language, path in kinds.get(data.QUERIES, {}).items()]
@@ -106,39 +116,44 @@ def _sets(corpus: str, kinds: dict[str, dict[str, Path]]) -> list[BenchSet]:
     return sets
 
 
-def _within(corpus: str, language: str, held: Path, asked: Path) -> BenchSet:
+def _within(corpus: str, language: str, files: _Files) -> BenchSet:
     def load() -> Content:
-        passages = data.passages(held)
-        return Content(tuple(passages), tuple(data.questions(asked, passages)))
+        passages = data.passages(files.passages)
+        return Content(tuple(passages), tuple(data.questions(files.questions, passages)))
 
-    unanswerable = _UNANSWERABLE.search(asked.read_text(encoding="utf-8", errors="replace"))
+    unanswerable = _UNANSWERABLE.search(files.questions.read_text(encoding="utf-8", errors="replace"))
     protocols = ("retrieval", "evidence", "abstention") if unanswerable else ("retrieval", "evidence")
     return BenchSet(f"{corpus}-{language}", protocols, load)
 
 
 def _across(
-    name: str, asked: str, held: list[str], protocols: str, passages: dict[str, Path], questions: dict[str, Path]
+    name: str, asked: str, held: tuple[str, ...], files: dict[str, _Files], protocols: tuple[str, ...]
 ) -> BenchSet:
-    """Questions in one language over the passages of another, or of all: gold is the same paragraph, the same question."""
+    """Questions in one language over the passages of others: gold is the same paragraph, by the same question.
+
+    The gold strings are those of the same question in the languages held.
+    """
 
     def load() -> Content:
-        everything = {language: data.passages(passages[language]) for language in {asked, *held}}
-        there = {passage.key for language in held for passage in everything[language]}
+        passages = {language: data.passages(files[language].passages) for language in {asked, *held}}
+        there = {passage.key for language in held for passage in passages[language]}
         answers: dict[str, list[str]] = {}
         for language in held:
-            for twin in data.questions(questions[language], everything[language]):
+            for twin in data.questions(files[language].questions, passages[language]):
                 answers.setdefault(twin.id, []).extend(twin.answers)
         own = []
-        for question in data.questions(questions[asked], everything[asked]):
+        for question in data.questions(files[asked].questions, passages[asked]):
             paragraph = question.gold[0].removesuffix(f".{asked}")
-            gold = tuple(f"{paragraph}.{language}" for language in held if f"{paragraph}.{language}" in there)
-            if len(gold) == len(held) and question.answerable and question.id in answers:
-                own.append(replace(question, gold=gold, answers=tuple(answers[question.id])))
+            gold = tuple(f"{paragraph}.{language}" for language in held)
+            if question.answerable and there.issuperset(gold) and question.id in answers:
+                own.append(replace(question, gold=gold, answers=tuple(dict.fromkeys(answers[question.id]))))
         if not own:
-            raise UsageError(f"{name}: the languages share no paragraph id and no question id, so they are not parallel")
-        return Content(tuple(passage for language in held for passage in everything[language]), tuple(own))
+            raise UsageError(
+                f"{name}: no paragraph and question share their ids between the languages; it is no such set"
+            )
+        return Content(tuple(passage for language in held for passage in passages[language]), tuple(own))
 
-    return BenchSet(name, tuple(protocols.split()), load)
+    return BenchSet(name, protocols, load)
 
 
 def _parallel(corpus: str, path: Path, asked: str, held: str) -> BenchSet:

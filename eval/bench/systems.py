@@ -28,7 +28,7 @@ from vectorstore.sentences import sentences
 
 HOTLINE, E5, BM25 = "hotline", "e5", "bm25"
 DEPTH = 50  # passages a ranking keeps, for metrics and for TREC files
-_EXCERPTS = 1_000  # every candidate that retrieval has
+ALL_EXCERPTS = 1_000  # more than retrieval ever has candidates
 _WORD = re.compile(r"\w+")
 _STEMMERS = {"fr": "french", "en": "english", "ru": "russian", "de": "german", "es": "spanish", "it": "italian"}
 
@@ -86,13 +86,18 @@ def best(baseline: PlainE5 | PlainBM25, asked: Asked, limit: int) -> list[tuple[
 
 def rankers(pool: Pool) -> dict[str, Callable[[Asked], Ranking]]:
     """The three systems as functions from a question to passages, best first."""
-    units = [Unit(passage.key, passage.language, passage.text) for passage in pool.passages]
+    units = passage_units(pool.passages)
     e5, bm25 = PlainE5(pool.embedder, units), PlainBM25(units)
     return {
         HOTLINE: lambda asked: _hotline(pool, asked),
         E5: lambda asked: [(unit.key, score) for unit, score in best(e5, asked, DEPTH)],
         BM25: lambda asked: [(unit.key, score) for unit, score in best(bm25, asked, DEPTH)],
     }
+
+
+def passage_units(passages: Sequence[Passage]) -> list[Unit]:
+    """Every passage whole."""
+    return [Unit(passage.key, passage.language, passage.text) for passage in passages]
 
 
 def sentence_units(passages: Sequence[Passage]) -> list[Unit]:
@@ -111,7 +116,7 @@ def _hotline(pool: Pool, asked: Asked) -> Ranking:
     except UsageError:
         return []
     found: dict[str, float] = {}
-    for excerpt in excerpts(pool.store, Query(understood.search, understood.language), _EXCERPTS):
+    for excerpt in excerpts(pool.store, Query(understood.search, understood.language), ALL_EXCERPTS):
         found.setdefault(excerpt.article.id or "", excerpt.score)
     return list(found.items())[:DEPTH]
 

@@ -1,19 +1,16 @@
 """AURC: how fast wrong answers come in as the gate opens."""
 
-from collections.abc import Sequence
+import numpy as np
 
-from eval.metrics.confidence import points
+from eval.metrics.confidence import Rows, curve, outcome
 from eval.metrics.metric import Metric
-from eval.values import Result
 
 
-def _whole(results: Sequence[Result]) -> float | None:
-    area, before = 0.0, (0.0, 0.0)
-    for point in points(results):
-        width = point.coverage - before[0]
-        area += width * (point.risk + (before[1] if before[0] else point.risk)) / 2
-        before = (point.coverage, point.risk)
-    return area
+def _whole(outcomes: Rows) -> float:
+    points = curve(outcomes)
+    coverage = [0.0, *(point.coverage for point in points)]
+    risk = [points[0].risk, *(point.risk for point in points)]
+    return float(np.trapezoid(risk, coverage))
 
 
 METRIC = Metric(
@@ -24,5 +21,6 @@ METRIC = Metric(
     better="lower",
     over="all",
     counterpart="Hit@all",
+    part=outcome,
     whole=_whole,
 )

@@ -1,15 +1,13 @@
 """AUROC of abstention: does the gate give answerable questions the higher probability?"""
 
-from collections.abc import Sequence
-
-from eval.metrics.confidence import answerable, probabilities
+from eval.metrics.confidence import Rows, belief
 from eval.metrics.metric import Metric
 from eval.metrics.ranking import auroc
-from eval.values import Result
 
 
-def _whole(results: Sequence[Result]) -> float | None:
-    return auroc(answerable(results), probabilities(results))
+def _whole(beliefs: Rows) -> float | None:
+    truth, found = beliefs.T
+    return auroc(truth > 0, found)
 
 
 METRIC = Metric(
@@ -20,5 +18,6 @@ METRIC = Metric(
     better="higher",
     over="all",
     counterpart="ECE",
+    part=belief,
     whole=_whole,
 )

@@ -1,15 +1,11 @@
 """Expected calibration error of abstention: of the cases with probability .7, are seven in ten answerable?"""
 
-from collections.abc import Sequence
-
-from eval.metrics.confidence import reliability
+from eval.metrics.confidence import Rows, belief, bins
 from eval.metrics.metric import Metric
-from eval.values import Result
 
 
-def _whole(results: Sequence[Result]) -> float | None:
-    bins = reliability(results)
-    return sum(one.n * abs(one.answerable - one.probability) for one in bins) / len(results)
+def _whole(beliefs: Rows) -> float:
+    return sum(one.n * abs(one.answerable - one.probability) for one in bins(beliefs)) / len(beliefs)
 
 
 METRIC = Metric(
@@ -20,5 +16,6 @@ METRIC = Metric(
     better="lower",
     over="all",
     counterpart="AUROC",
+    part=belief,
     whole=_whole,
 )

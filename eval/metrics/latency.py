@@ -1,18 +1,20 @@
 """LatencyP50 and LatencyP95: how long a reader waits."""
 
-from collections.abc import Sequence
-
 import numpy as np
+from numpy.typing import NDArray
 
 from eval.metrics.metric import Metric
 from eval.values import Result
 
 
+def _part(result: Result) -> tuple[float, float]:
+    return result.seconds, float(result.error is not None)
+
+
 def _at(percent: int) -> Metric:
-    def whole(results: Sequence[Result]) -> float | None:
-        slowest = max(result.seconds for result in results)
-        seconds = [slowest if result.error is not None else result.seconds for result in results]
-        return float(np.percentile(seconds, percent))
+    def whole(rows: NDArray[np.float64]) -> float:
+        seconds, failed = rows.T
+        return float(np.percentile(np.where(failed, seconds.max(), seconds), percent))
 
     return Metric(
         name=f"LatencyP{percent}",
@@ -22,6 +24,7 @@ def _at(percent: int) -> Metric:
         better="lower",
         over="all",
         counterpart="Hit@all",
+        part=_part,
         whole=whole,
     )
 

@@ -1,16 +1,22 @@
 """Parity: is a question served as well when its article is in another language?"""
 
-from collections.abc import Sequence
+import numpy as np
+from numpy.typing import NDArray
 
 from eval.metrics.hit_all import METRIC as HIT_ALL
 from eval.metrics.metric import Metric
 from eval.values import Result
 
 
-def _whole(results: Sequence[Result]) -> float | None:
-    cross = HIT_ALL.value(result for result in results if result.case.direction == "cross")
-    within = HIT_ALL.value(result for result in results if result.case.direction == "within")
-    return cross / within if cross is not None and within else None
+def _part(result: Result) -> tuple[float, float]:
+    return float(result.case.direction == "cross"), HIT_ALL.score(result) or 0.0
+
+
+def _whole(rows: NDArray[np.float64]) -> float | None:
+    across, hits = rows[:, 0] > 0, rows[:, 1]
+    if across.all() or not across.any() or not hits[~across].any():
+        return None
+    return float(hits[across].mean() / hits[~across].mean())
 
 
 METRIC = Metric(
@@ -21,5 +27,6 @@ METRIC = Metric(
     better="higher",
     over="answerable",
     counterpart="Hit@all",
+    part=_part,
     whole=_whole,
 )

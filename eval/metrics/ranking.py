@@ -1,11 +1,11 @@
 """Area under the ROC curve, for every metric that needs one: None where only one class is there.
 
-By ranks (Mann-Whitney U), which is scikit-learn's value at a twentieth of the time: a bootstrap asks for thousands.
+Counted in numpy (Mann-Whitney U), because a bootstrap asks for it thousands of times and scikit-learn's own takes a
+millisecond each; a test holds the two against each other.
 """
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 
 def auroc(truth: NDArray[np.bool_], scores: NDArray[np.float64]) -> float | None:
@@ -14,9 +14,9 @@ def auroc(truth: NDArray[np.bool_], scores: NDArray[np.float64]) -> float | None
     >>> auroc(np.array([True, False, False]), np.array([0.7, 0.2, 0.7]))
     0.75
     """
-    positive = int(truth.sum())
-    negative = len(truth) - positive
-    if not positive or not negative:
+    positive, negative = scores[truth], np.sort(scores[~truth])
+    if not len(positive) or not len(negative):
         return None
-    above = rankdata(scores)[truth].sum() - positive * (positive + 1) / 2
-    return float(above / (positive * negative))
+    below = np.searchsorted(negative, positive, "left")  # false scores under each true one
+    not_above = np.searchsorted(negative, positive, "right")
+    return float((below + not_above).mean() / 2 / len(negative))

@@ -1,18 +1,21 @@
 """SupportAUROC, SupportPrecision, SupportRecall: does the claim check agree with the people who labelled the pairs?"""
 
-from collections.abc import Sequence
-
 import numpy as np
+from numpy.typing import NDArray
 
 from eval.metrics.metric import Metric
 from eval.metrics.ranking import auroc
 from eval.values import ClaimResult
 
 
-def _auroc(results: Sequence[ClaimResult]) -> float | None:
-    truth = np.array([result.label.supported for result in results], dtype=bool)
-    scores = [float(not r.label.supported) if r.error is not None else r.score for r in results]
-    return auroc(truth, np.array(scores, dtype=float))
+def _part(result: ClaimResult) -> tuple[float, float]:
+    truth = float(result.label.supported)
+    return truth, result.score if result.error is None else 1.0 - truth
+
+
+def _auroc(rows: NDArray[np.float64]) -> float | None:
+    truth, scores = rows.T
+    return auroc(truth > 0, scores)
 
 
 def _precision(result: ClaimResult) -> float | None:
@@ -31,6 +34,7 @@ AUROC = Metric(
     better="higher",
     over="claims",
     counterpart="SupportPrecision",
+    part=_part,
     whole=_auroc,
 )
 PRECISION = Metric(

@@ -5,7 +5,7 @@ from eval.values import Result
 
 
 def _per_case(result: Result) -> float | None:
-    return sum(result.verbatim) / len(result.verbatim) if result.verbatim else None
+    return sum(result.verbatim) / len(result.quotes) if result.quotes else None  # not compared is not verbatim
 
 
 METRIC = Metric(

@@ -15,6 +15,8 @@ HALF = Decimal("0.5")
 _FRACTIONS = {"½": HALF, "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _TENS_AND_TEENS = (60, 80)  # soixante-dix, quatre-vingt-douze
 _THOUSAND = 1000
+_AFTER_DIX = frozenset({"sept", "huit", "neuf", "septième", "huitième", "neuvième"})
+_NEVER_LAST = frozenset({"premier", "première", "premiers", "premières", "seconde", "первых", "перших"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +33,26 @@ class Number:
 
 def read(tokens: Tokens, at: int) -> Number | None:
     """The longest number that begins at a token."""
-    first = _digits(tokens, at) if tokens[at].kind == NUMBER else _group(tokens, at)
-    if first is None:
-        first = _article(tokens, at)
+    if tokens[at].kind == NUMBER:
+        first = _digits(tokens, at)
+    elif tokens.key(at) in _FRACTIONS:
+        first = Number(_FRACTIONS[tokens.key(at)], at + 1)
+    else:
+        first = _group(tokens, at) or _implied(tokens, at)
     if first is None or first.ordinal:
         return first
     return _with_scales(tokens, at, first)
 
 
-def fraction_sign(tokens: Tokens, at: int) -> Number | None:
-    """ "½" alone."""
-    part = _FRACTIONS.get(tokens.key(at))
-    return None if part is None else Number(part, at + 1)
-
-
 def and_half(tokens: Tokens, at: int) -> int:
     """Past "et demie", "and a half", "с половиной"; the same place when none stands there."""
-    if tokens[at].key == "-" and tokens[at].glued:
-        at += 1
-        hyphen = 1
-    else:
-        hyphen = 0
-    word = tokens.key(at)
-    next_ = at + 1 if not hyphen else tokens.skip(at + 1)
-    if word == "et" and tokens.key(next_) in ("demi", "demie"):
+    place = tokens.skip(at)
+    joint, next_ = tokens.key(place), tokens.skip(place + 1)
+    if joint == "and" and tokens.among(next_, "articles"):
+        next_ = tokens.skip(next_ + 1)
+    if joint in ("et", "and") and tokens.among(next_, "halves"):
         return next_ + 1
-    if word == "and":
-        next_ = tokens.skip(next_ + 1) if tokens.among(next_, "articles") else next_
-        return next_ + 1 if tokens.key(next_) == "half" else at - hyphen
-    if word in ("с", "з", "із") and tokens.among(next_, "half_after"):
-        return next_ + 1
-    return at - hyphen
+    return next_ + 1 if joint in ("с", "з", "із") and tokens.among(next_, "half_after") else at
 
 
 def _digits(tokens: Tokens, at: int) -> Number | None:
@@ -106,7 +97,8 @@ def decimal(written: str) -> Decimal:
 
 def _group(tokens: Tokens, at: int) -> Number | None:
     """Number words below a thousand: "quatre-vingt-dix-sept", "two hundred and five", "сто двадцать пятый"."""
-    words, value, room, last, end = tokens.words, None, 0, Decimal(-1), at
+    words, room, last, end = tokens.words, 0, Decimal(-1), at
+    value: Decimal | None = None
     while True:
         place = _past_joint(tokens, end, last) if value is not None else at
         token = tokens[place]
@@ -162,16 +154,14 @@ def _room(piece: Decimal) -> int:
 
 
 def _fits(piece: Decimal, room: int, last: Decimal, key: str) -> bool:
-    return 0 < piece <= room or (last == 10 and key.removesuffix("s") in _AFTER_DIX)
-
-
-_AFTER_DIX = frozenset({"sept", "huit", "neuf", "septième", "huitième", "neuvième"})
+    """Whether one more word goes on with the number; "les vingt premiers" are two of them."""
+    return (0 < piece <= room and key not in _NEVER_LAST) or (last == 10 and key in _AFTER_DIX)
 
 
 def _hundreds(tokens: Tokens, place: int, value: Decimal | None) -> bool:
     key = tokens.key(place)
     if value is None:
-        return key == "cent" and not tokens.among(place - 1, "percent_before")
+        return key == "cent"
     if not 1 <= value < 100:
         return False
     return key == "hundred" or tokens.among(place - 1, "before_cent")
@@ -192,54 +182,58 @@ def _place_name(tokens: Tokens, at: int, end: int) -> bool:
     return after > end and tokens.capital(at) and tokens.capital(after)
 
 
-def _article(tokens: Tokens, at: int) -> Number | None:
-    """ "a" or "an" before what it counts as one, "cent", "тысяча", "миллиард" without a number before them."""
+def _implied(tokens: Tokens, at: int) -> Number | None:
+    """The one of "a dozen", "half a million", "mille", "миллиард"."""
     if tokens.among(at, "articles"):
         return Number(Decimal(1), at + 1, bare=True)
-    return Number(Decimal(1), at, bare=True) if tokens.among(at, "alone") else None
+    return Number(Decimal(1), at, bare=True) if tokens.among(at, "alone") or tokens.among(at, "halves") else None
 
 
 def _with_scales(tokens: Tokens, at: int, first: Number) -> Number | None:
     """The number times what follows it, and on: "1 million 200 mille", "two hundred thousand and five"."""
-    total, below, part, end = Decimal(0), None, first, first.end
+    end = and_half(tokens, first.end)
+    value = first.value + HALF if end > first.end else first.value
+    factor, after = _scale(tokens, end, article=first.end > at and tokens.among(at, "articles"))
+    if factor is None:
+        if end > first.end:
+            return Number(value, end)
+        return first if end > at else None
+    total, end, below = value * factor, after, factor
     while True:
-        after = and_half(tokens, part.end)
-        value = part.value + HALF if after > part.end and not part.bare else part.value
-        after = after if not part.bare else part.end
-        factor, next_ = _scale(tokens, after, article=part.bare and tokens.among(part.end - 1, "articles"))
-        if factor is None or (below is not None and factor >= below):
-            if below is None:
-                total, end = value, after
-            elif not part.digits and not part.bare and part.value < below:  # "two thousand and five"
-                total, end = total + value, after
+        half = and_half(tokens, end)
+        if half > end:
+            total, end = total + below / 2, half
+        joint = end + 1 if tokens.key(end) == "and" and below == _THOUSAND else tokens.skip(end)
+        part = _digits(tokens, joint) if tokens[joint].kind == NUMBER else _group(tokens, joint)
+        if part is None or part.ordinal:
             break
-        total, below = total + value * factor, factor
-        half = and_half(tokens, next_)
-        if half > next_:
-            total, next_ = total + factor / 2, half
-        end = next_
-        joint = next_ + 1 if tokens.key(next_) == "and" and below == _THOUSAND else tokens.skip(next_)
-        more = _digits(tokens, joint) if tokens[joint].kind == NUMBER else _group(tokens, joint)
-        if more is None or more.ordinal:
-            break
-        part = more
-    if below is None:
-        return first if end == first.end else Number(total, end)
+        factor, after = _scale(tokens, part.end, article=False)
+        if factor is not None and factor < below:
+            total, end, below = total + part.value * factor, after, factor
+            continue
+        if factor is None and not part.digits and not part.bare and part.value < below:  # "two thousand and five"
+            total, end = total + part.value, part.end
+        break
     return Number(total, end, scaled=True)
 
 
 def _scale(tokens: Tokens, at: int, *, article: bool) -> tuple[Decimal | None, int]:
     """What a following word multiplies by, and the place behind it: thousand, bn, dozen, dizaine de milliers."""
     words, place = tokens.words, tokens.skip(at)
+    key = tokens.key(place)
+    if tokens.among(place, "halves"):
+        inner = tokens.skip(place + 1)
+        inner = inner + 1 if tokens.among(inner, "articles") else inner
+        factor = words.scales.get(tokens.key(inner)) or words.groups.get(tokens.key(inner))
+        return (factor / 2, inner + 1) if factor is not None else (None, at)
     if article and not tokens.among(place, "after_a"):
         return None, at
-    key = tokens.key(place)
-    factor = words.groups.get(key)
-    if factor is not None:
-        more, end = _scale(tokens, tokens.of(place + 1), article=False)
-        return (factor * more, end) if more is not None else (factor, place + 1)
-    if tokens.among(place, "hundreds"):
-        return (Decimal(100), place + 1) if article else (None, at)
+    if key in words.groups:
+        inner = tokens.of(place + 1)
+        factor = words.scales.get(tokens.key(inner))
+        return (words.groups[key] * factor, inner + 1) if factor is not None else (words.groups[key], place + 1)
+    if tokens.among(place, "hundreds") and not article:
+        return None, at
     factor = words.scales.get(key)
     if factor is None and _beside_currency(tokens, place):
         factor = words.money_scales.get(key)

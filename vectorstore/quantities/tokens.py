@@ -39,7 +39,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_ACRONYM = frozenset({"a.m", "p.m"})
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _SAME_SIGN = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "‐": "-", "‑": "-"})
 _NEARBY = 200  # characters to either side that tell Ukrainian from Russian
 _UKRAINIAN, _RUSSIAN = re.compile("[іїєґІЇЄҐ]"), re.compile("[ыэъёЫЭЪЁ]")
@@ -56,6 +56,7 @@ class Token(NamedTuple):
 
 
 _END = Token(BREAK, "", -1, -1, False)
+_AHEAD = 8  # nothing looks farther past the last token, nor so far back from the first
 
 
 class Tokens:
@@ -67,7 +68,7 @@ class Tokens:
         self.words = words()
         self._list = _cut(text, self.words)
         self._count = len(self._list)
-        self._list += [_END] * 4  # looking three tokens ahead, and one back from the first, needs no check
+        self._list += [_END] * _AHEAD  # [-1] is one of them, too
 
     def __len__(self) -> int:
         """How many there are."""
@@ -75,16 +76,15 @@ class Tokens:
 
     def __getitem__(self, index: int) -> Token:
         """The token at a place, a break outside the text."""
-        return self._list[index] if -1 <= index < self._count + 3 else _END
+        return self._list[index]
 
     def key(self, index: int) -> str:
-        """The token's word, "" for a number and outside the text."""
-        token = self[index]
-        return token.key if token.kind in (WORD, SIGN) else ""
+        """What the token is looked up by, "" outside the text."""
+        return self._list[index].key
 
     def among(self, index: int, name: str) -> bool:
         """Whether the word at a place belongs to one of the sets of words.toml."""
-        return self.key(index) in self.words.sets[name]
+        return self._list[index].key in self.words.sets[name]
 
     def capital(self, index: int) -> bool:
         """Whether the token begins with a capital."""
@@ -92,7 +92,7 @@ class Tokens:
 
     def skip(self, index: int) -> int:
         """Past a hyphen inside a word ("28-point") or the dot of an abbreviation ("60 млрд. долларов")."""
-        token = self[index]
+        token = self._list[index]
         if token.kind != SIGN or not token.glued:
             return index
         if token.key == "-" and self[index + 1].glued:
@@ -128,7 +128,7 @@ def _cut(text: str, table: Words) -> list[Token]:
                 if decomposed:  # and marks of stress, as in encyclopedias: "ию́ля"
                     key = unicodedata.normalize("NFC", key).replace("\u0301", "")
                 if key in table.contested["uk"] or key in table.contested["ru"]:
-                    key = table.contested[_language(text, start)].get(key, key)
+                    key = table.contested[_language(text, start, key, out)].get(key, key)
             elif "." in key:
                 key = key.replace(" ", "").rstrip(".")
             if glued and out[-1].kind == NUMBER and key not in table.suffixes:
@@ -167,10 +167,14 @@ def _too_much(kind: str, key: str) -> bool:
     return digits > MOST_DIGITS or (len(points) > 1 and not _GROUPED.fullmatch(key))
 
 
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+def _language(text: str, at: int, key: str, out: list[Token]) -> str:
+    """Ukrainian where its own letters outnumber those of Russian near a word that both have, else Russian.
 
-
-def _language(text: str, at: int) -> str:
-    """Ukrainian where its own letters outnumber those of Russian near a word that both have, else Russian."""
+    "2 год" is Ukrainian anyway: the Russian year is "2 года", and "год" only after 1, 21, 31 …
+    """
+    if key == "год" and out and out[-1].kind == NUMBER and len(out[-1].key) <= 2:
+        last = out[-1].key
+        if last[-1] != "1" or last == "11":
+            return "uk"
     nearby = text[max(0, at - _NEARBY) : at + _NEARBY]
     return "uk" if len(_UKRAINIAN.findall(nearby)) > len(_RUSSIAN.findall(nearby)) else "ru"

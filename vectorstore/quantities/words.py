@@ -18,6 +18,8 @@ from vectorstore.text import folded
 
 # The families of units: durations of different families never compare, a month is no number of days.
 SECONDS, DAYS, MONTHS = "seconds", "days", "months"
+HEAD = 3  # letters of a long word that tell whether it may be a compound
+_FRACTIONS = ("½", "¼", "¾")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Words:
     suffixes: frozenset[str]  # may stand at digits without a space: "60bn", "2h30", "3rd"
     starters: frozenset[str]  # a quantity can begin with these
     glued: re.Pattern[str]  # "тридцатидневное": its groups name the number and the unit
+    glued_heads: frozenset[str]  # the first letters of those
     glued_numbers: dict[str, Decimal]
     glued_units: dict[str, Unit]
 
@@ -83,7 +86,7 @@ def words() -> Words:
     cardinals, groups = _numbers(raw["cardinals"]), _numbers(raw["groups"])
     scales, money_scales = _numbers(raw["scales"]), _numbers(raw["money_scales"])
     fixed, clocks, currencies = (_turned(raw[section]) for section in ("fixed", "clocks", "currencies"))
-    glued_numbers = _numbers(raw["glued"])
+    glued_numbers = _numbers(raw["glued"]) | {word: number for word, number in cardinals.items() if word[0] >= "а"}
     glued_units = {stem: units[name] for stem, name in _turned(raw["glued_units"]).items()}
     half_days = sets["before_noon"] | sets["after_noon"]
     suffixes = sets["suffix_ordinal"] | sets["suffix_cardinal"] | sets["suffix_decade"] | sets["measures"] | half_days
@@ -104,10 +107,11 @@ def words() -> Words:
         suffixes=suffixes | set(units) | set(scales) | set(money_scales) | set(currencies) | {"o"},
         starters=frozenset[str]().union(
             *(months, months_short, cardinals, ordinals, groups, fixed, clocks),
-            *(sets[name] for name in ("alone", "articles", "halves", "quarters", "one_units")),
-            *(filter(str.isalpha, units), (sign for sign in currencies if not sign.isalpha())),
+            *(sets[name] for name in ("alone", "articles", "halves", "quarters")),
+            *(units, _FRACTIONS, (sign for sign in currencies if not sign.isalpha() or len(sign) == 3)),
         ),
         glued=re.compile(f"({_either(glued_numbers)})?({_either(glued_units)})[а-яіїє]{{1,3}}"),
+        glued_heads=frozenset(number[:HEAD] for number in glued_numbers),
         glued_numbers=glued_numbers,
         glued_units=glued_units,
     )

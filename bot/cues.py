@@ -1,0 +1,28 @@
+"""Does a sentence deny, propose, agree, or leave open? Told by closed lists of words in four languages (`cues.toml`).
+
+    found("denies", "Ce sujet n'a pas été abordé.") == True
+    found("denies", "Der Text ist deutsch.")        == False    # words of all four lists are tried
+
+Left to others: what follows from it (check).
+"""
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib import resources
+
+from vectorstore.text import folded
+
+
+def found(cue: str, text: str) -> bool:
+    """Does the text hold a word of that list, in any of the four languages?"""
+    return bool(_patterns()[cue].search(folded(text)))
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, re.Pattern[str]]:
+    lists = tomllib.loads(resources.files(__package__).joinpath("cues.toml").read_text(encoding="utf-8"))
+    return {
+        cue: re.compile("|".join(word for words in by_language.values() for word in words))
+        for cue, by_language in lists.items()
+    }

