@@ -10,8 +10,9 @@ In reading order:
     metrics/      one short file each: definition, formula, source, counterpart
     bootstrap     intervals, and paired differences of two runs
     score         the scores of each case and the summary of a run
-    home          a throw-away store for a run; HOTLINE_HOME is never touched
-    run, compare, report, gate, calibrate      the verbs of `hotline eval`, in `cli`
+    home, settings, folder      a throw-away store (HOTLINE_HOME is never touched), and what a run writes
+    run, labelled               asking every case, asking about every label
+    compare, report, gate, calibrate      what is made of runs; `cli` has them all under `hotline eval`
     bench/        public sets from a folder outside
     cases/, labels/      the cases over the starter dossier and the labels, with which Hotline is measured
 """

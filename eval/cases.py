@@ -14,6 +14,7 @@ Left to others: which articles there are (articles, home), what counts as right 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, replace
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,15 @@ def load(path: Path, corpus: Corpus) -> tuple[Case, ...]:
     if not cases:
         raise UsageError(f"{path} holds no case; write one JSON object a line")
     return tuple(cases)
+
+
+def dossier_cases() -> tuple[Case, ...]:
+    """The cases that ship, located in the dispatches that ship; no store is opened."""
+    from vectorstore import starter
+    from vectorstore.readers import read
+
+    with resources.as_file(starter.folder()) as folder:
+        return load(FOLDER, Corpus(tuple(one.article for one in read(folder) if one.article is not None)))
 
 
 def cases_digest(cases: Iterable[Case]) -> str:

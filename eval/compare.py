@@ -10,7 +10,7 @@ Left to others: the numbers (bootstrap, metrics), a single run (report).
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from eval import folder, settings
@@ -18,7 +18,7 @@ from eval.bootstrap import Estimate, difference
 from eval.metrics import METRICS, Item
 from eval.metrics.hit_all import hit
 from eval.table import aligned, interval, number
-from eval.values import Result
+from eval.values import Case, Result
 from vectorstore.errors import UsageError
 
 
@@ -81,8 +81,13 @@ def _key(item: Item) -> tuple[str, str]:
 
 def _same(one: Item, two: Item) -> bool:
     if isinstance(one, Result) and isinstance(two, Result):
-        return one.case == two.case
+        return _asked(one) == _asked(two)
     return not isinstance(one, Result) and not isinstance(two, Result) and one.label == two.label
+
+
+def _asked(result: Result) -> Case:
+    """The case without what a question and its gold do not depend on."""
+    return replace(result.case, notes=None, places=())
 
 
 def _as_text(made: Comparison) -> str:

@@ -63,7 +63,7 @@ def command(options: argparse.Namespace) -> int:
     """Run, say where it lies, print the table."""
     output = options.output or (latest() if options.resume else following())
     made = evaluate(Plan(output, options.cases, options.articles, options.split, options.engine, options.resume))
-    print(table.overall(made.summary))
+    print(table.overall(made.summary), table.sliced(made.summary), sep="\n\n")
     failed = sum(result.error is not None for result in made.results)
     if failed:
         notice(f"{failed} of {len(made.results)} cases ended in an error and count as the worst; see {folder.RESULTS}")

@@ -11,18 +11,30 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eval.metrics import METRICS
+from eval.score import SLICES
 
+MAIN = ("Hit@1", "Hit@all", "HallucinationRate", "ErrorRate")
 Columns = Mapping[str, Mapping[str, float | None]]
 
 
 def overall(summary: Mapping[str, Any]) -> str:
-    """The whole run, then the main metrics by language, type and direction."""
-    found: Mapping[str, Any] = summary["overall"]
+    """Every metric of the whole run."""
     rows = [
         [name, number(one["value"]), str(one["n"]), interval(one), METRICS[name].definition]
-        for name, one in found.items()
+        for name, one in summary["overall"].items()
     ]
     return aligned([["metric", "value", "n", "95 % interval", "what it is"], *rows])
+
+
+def sliced(summary: Mapping[str, Any]) -> str:
+    """The main metrics by language, type and direction, with the number of cases each rests on."""
+    rows = [
+        [label, *(_counted(numbers.get(name)) for name in MAIN)]
+        for name in SLICES
+        for label, numbers in summary[name].items()
+        if any(metric in numbers for metric in MAIN)
+    ]
+    return aligned([["", *MAIN], *rows])
 
 
 def side_by_side(columns: Columns) -> str:
@@ -33,7 +45,7 @@ def side_by_side(columns: Columns) -> str:
 
 
 def number(value: float | None) -> str:
-    """Three digits, no more than the number of cases bears; whole numbers as they are.
+    """Three digits behind the point, one from ten on; whole numbers as they are.
 
     >>> number(0.8108), number(318.44), number(12), number(None)
     ('.811', '318.4', '12', '-')
@@ -51,6 +63,10 @@ def number(value: float | None) -> str:
 def interval(estimate: Mapping[str, Any]) -> str:
     """[low, high], or nothing where one case gives none."""
     return "" if estimate["low"] is None else f"[{number(estimate['low'])}, {number(estimate['high'])}]"
+
+
+def _counted(estimate: Mapping[str, Any] | None) -> str:
+    return "-" if estimate is None else f"{number(estimate['value'])} ({estimate['n']})"
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:

@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -11,10 +10,9 @@ from bot.models import Turn
 from eval import cases, labels
 from eval.articles import Corpus, occurrences
 from eval.values import SPLITS, TYPES, Case, Place, Result, in_split, split_of
-from vectorstore import actors, starter
+from vectorstore import actors
 from vectorstore.errors import UsageError
 from vectorstore.models import Article, Span
-from vectorstore.readers import read
 
 CALL = Article(
     "L’appel a duré une heure, selon Iouri Ouchakov.\nIl n’a pas été question d’armes.",
@@ -187,8 +185,7 @@ def test_the_split_is_stable_and_about_even():
 @pytest.fixture(scope="module")
 def dossier():
     """The cases that ship, held against the dispatches that ship."""
-    found = [one.article for one in read(Path(str(starter.folder())))]
-    return cases.load(cases.FOLDER, Corpus(tuple(article for article in found if article)))
+    return cases.dossier_cases()
 
 
 def test_the_cases_of_the_dossier(dossier):

@@ -106,7 +106,7 @@ def test_retrieval_agrees_with_ir_measures():
         assert of(name, result) == pytest.approx(value.value), (name, result.case.id)
     for name, measure in theirs.items():
         mean = ir_measures.calc_aggregate([measure], qrels, run)[measure]
-        assert 0.2 < mean < 0.9
+        assert 0.05 < mean < 0.9
         assert METRICS[name].value(results) == pytest.approx(mean)
 
 

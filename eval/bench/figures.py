@@ -3,6 +3,9 @@
     mean("e5", "R@1", [1.0, 0.0, 1.0])             -> Figure("e5", "R@1", value=.67, n=3, low=0.0, high=1.0)
     ranked("gate", "AUROC", answerable, scores)    -> how often an answerable question scores above another one
 
+Intervals resample questions. Several questions about one paragraph are less independent than that, so an interval over
+such a set is a little too narrow; differences of a point or two between systems prove nothing.
+
 Left to others: the intervals themselves (eval.bootstrap), what is measured (protocols).
 """
 

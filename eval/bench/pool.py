@@ -81,7 +81,9 @@ def opened(passages: Sequence[Passage], cache: Path | None = None) -> Iterator[P
         try:
             with Vectorstore.open(Path(folder) / "home") as store:
                 if store.embedder is None:
-                    raise EmbeddingUnavailable("bench compares with the bundled embedder, which cannot run here")
+                    raise EmbeddingUnavailable(
+                        "bench needs the bundled embedder, which cannot run here; see `hotline doctor`"
+                    )
                 store.embedder = Remembering(store.embedder, database)
                 _fill(store, passages)
                 yield Pool(store, store.embedder, Hotline(store), tuple(passages))

@@ -6,6 +6,7 @@ Left to others: what is measured (protocols), of whom (systems), in which home (
 import argparse
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
@@ -61,31 +62,26 @@ def command(options: argparse.Namespace) -> int:
 
 
 def _measured(made: BenchSet, options: argparse.Namespace) -> Iterator[Measured]:
-    names = [name for name in made.protocols if name in options.protocol]
-    if not names:
+    wanted = [protocol(name) for name in made.protocols if name in options.protocol]
+    if not wanted:
         return
     content = sets.sampled(made.load(), options.limit, options.pool)
-    for name in names:
-        outcome = _outcome(name, content, options)
-        if options.trec:
-            _write_trec(options.trec, f"{made.name}.{name}", content, outcome)
-        yield Measured(
-            set=made.name,
-            protocol=name,
-            questions=len(content.questions) or len(content.claims),
-            passages=len(content.passages),
-            whole_pool=content.whole_pool,
-            data=_digest(content),
-            figures=tuple(outcome.figures),
-        )
-
-
-def _outcome(name: str, content: Content, options: argparse.Namespace) -> Outcome:
-    wanted = protocol(name)
-    if not wanted.pooled:
-        return wanted.measure(content, None)
-    with opened(content.passages, options.cache) as pool:
-        return wanted.measure(content, pool)
+    with ExitStack() as stack:
+        pooled = any(one.pooled for one in wanted)
+        pool = stack.enter_context(opened(content.passages, options.cache)) if pooled else None
+        for one in wanted:
+            outcome = one.measure(content, pool)
+            if options.trec:
+                _write_trec(options.trec, f"{made.name}.{one.name}", content, outcome)
+            yield Measured(
+                set=made.name,
+                protocol=one.name,
+                questions=len(content.questions) or len(content.claims),
+                passages=len(content.passages),
+                whole_pool=content.whole_pool,
+                data=_digest(content),
+                figures=tuple(outcome.figures),
+            )
 
 
 def _write(path: Path, options: argparse.Namespace, found: list[Measured]) -> None:

@@ -13,6 +13,8 @@ Left to others: what the rankings are worth (protocols).
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +27,9 @@ from vectorstore.embeddings import Embedder
 from vectorstore.errors import UsageError
 from vectorstore.retrieve import Query, excerpts
 from vectorstore.sentences import sentences
+
+if TYPE_CHECKING:
+    from Stemmer import Stemmer
 
 HOTLINE, E5, BM25 = "hotline", "e5", "bm25"
 DEPTH = 50  # passages a ranking keeps, for metrics and for TREC files
@@ -123,8 +128,12 @@ def _hotline(pool: Pool, asked: Asked) -> Ranking:
 
 def _stems(text: str, language: str) -> list[str]:
     words = _WORD.findall(text.casefold())
-    if language not in _STEMMERS:
-        return words
+    stemmer = _stemmer(language)
+    return list(stemmer.stemWords(words)) if stemmer else words
+
+
+@lru_cache(maxsize=8)
+def _stemmer(language: str) -> "Stemmer | None":
     from Stemmer import Stemmer
 
-    return list(Stemmer(_STEMMERS[language]).stemWords(words))
+    return Stemmer(_STEMMERS[language]) if language in _STEMMERS else None

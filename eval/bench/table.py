@@ -2,15 +2,17 @@
 
     xquad-ru-en  retrieval  the right paragraph among all of the set
     1190 questions over 240 passages
-               hotline           e5                bm25
-    R@1        .775 [.75, .80]   .741 [.72, .77]   .113 [.10, .13]
+         n     hotline            e5                 bm25
+    R@1  1190  .775 [.752, .799]  .741 [.716, .765]  .113 [.096, .131]
 
-Left to others: what the rows mean (the docstrings of protocols).
+Left to others: what the rows mean (the docstrings of protocols), how numbers look (eval.table).
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from eval import table
 from eval.bench.figures import Figure
 from eval.bench.protocols import protocol
 from eval.bootstrap import Estimate
@@ -24,12 +26,11 @@ def text(measured: "Measured") -> str:
     figures = measured.figures
     systems = list(dict.fromkeys(figure.system for figure in figures))
     metrics = list(dict.fromkeys(figure.metric for figure in figures))
-    rows = [["", *systems]] + [[metric, *(_cell(figures, system, metric) for system in systems)] for metric in metrics]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(systems) + 1)]
-    lines = ["   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    return "\n".join(
-        [f"{measured.set}  {measured.protocol}  {protocol(measured.protocol).definition}", _size(measured), *lines, ""]
-    )
+    rows = [["", "n", *systems]]
+    for metric in metrics:
+        rows.append([metric, _n(figures, metric), *(_cell(figures, system, metric) for system in systems)])
+    head = f"{measured.set}  {measured.protocol}  {protocol(measured.protocol).definition}"
+    return "\n".join([head, _size(measured), table.aligned(rows), ""])
 
 
 def _size(measured: "Measured") -> str:
@@ -39,14 +40,16 @@ def _size(measured: "Measured") -> str:
     return f"{measured.questions} questions over {measured.passages} passages{cut}"
 
 
+def _n(figures: Sequence[Figure], metric: str) -> str:
+    """How many questions a row rests on: the same for every system."""
+    counts = [figure.estimate.n for figure in figures if figure.metric == metric and figure.estimate is not None]
+    return str(counts[0]) if counts else "0"
+
+
 def _cell(figures: Sequence[Figure], system: str, metric: str) -> str:
     found = next((figure for figure in figures if (figure.system, figure.metric) == (system, metric)), None)
-    return "" if found is None else "-" if found.estimate is None else _number(found.estimate)
+    return "" if found is None else _number(found.estimate)
 
 
-def _number(estimate: Estimate) -> str:
-    digits = 3 if estimate.value <= 1 else 1 if estimate.value >= 10 else 2
-    value = f"{estimate.value:.{digits}f}"
-    if estimate.low is None or estimate.high is None:
-        return f"{value} (n={estimate.n})"
-    return f"{value} [{estimate.low:.{digits}f}, {estimate.high:.{digits}f}]"
+def _number(estimate: Estimate | None) -> str:
+    return "-" if estimate is None else f"{table.number(estimate.value)} {table.interval(asdict(estimate))}".rstrip()

@@ -23,10 +23,10 @@ METRIC = Metric(
     name="Parity",
     definition="Hit@all of cases whose gold articles are all in other languages, divided by Hit@all of the rest",
     formula="Hit@all(cross) / Hit@all(within)",
-    source="ratio of group rates; being equally bad in all languages is seen in Hit@all",
+    source="ratio of group rates; being equally bad everywhere, and quoting everything, are seen in CitationPrecision",
     better="higher",
     over="answerable",
-    counterpart="Hit@all",
+    counterpart="CitationPrecision",
     part=_part,
     whole=_whole,
 )

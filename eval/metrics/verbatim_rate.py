@@ -15,7 +15,7 @@ METRIC = Metric(
     source="quote verification; an extractive answer is near 1 by construction, hence its counterpart",
     better="higher",
     over="all",
-    counterpart="Hit@all",
+    counterpart="CitationPrecision",
     default=0.0,
     per_case=_per_case,
 )

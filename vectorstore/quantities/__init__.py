@@ -13,12 +13,18 @@ where they do (French "an", Ukrainian "год", Russian "другой") what sta
 Left to others: which quantities a question asks for, and what must agree with what (the claim check).
 """
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from vectorstore.quantities import amounts, clocks, dates, durations, numbers
+from vectorstore.quantities.numbers import Number
 from vectorstore.quantities.quantity import Quantity, plain, same
 from vectorstore.quantities.tokens import CLOCK, DATE, NUMBER, Tokens
 from vectorstore.quantities.words import HEAD, month_of
 
 __all__ = ["Quantity", "month_of", "quantities", "same"]
+
+_Reading = tuple[str, tuple[str, int] | None]  # a kind, and the value with the place behind it where it holds
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -43,55 +49,69 @@ def quantities(text: str) -> list[Quantity]:
 
 
 def _read(tokens: Tokens, at: int, last: Quantity | None) -> tuple[list[Quantity], int]:
-    """What begins at a token, and the place to go on from."""
+    """What begins at a token, and the place to go on from; `last` is what was found before."""
     token = tokens[at]
     if token.kind == DATE:
         told = dates.of_digits(token.key)
         return [Quantity("date", told, token.start, token.end)] if told else [], at + 1
     if token.kind == CLOCK:
-        return _one(tokens, at, "clock", clocks.of_token(tokens, at))
-    if token.key in tokens.words.months or token.key in tokens.words.months_short:
-        month = dates.month_first(tokens, at)
-        if month is not None:
-            return month
-    if token.key in tokens.words.currencies:
-        return _one(tokens, at, "money", amounts.money_first(tokens, at))
+        return _first(tokens, at, [("clock", clocks.of_token(tokens, at))]) or ([], at + 1)
+    month = dates.month_first(tokens, at)
+    if month is not None:
+        return month
     number = numbers.read(tokens, at)
-    if number is not None:
-        counted = _with_number(tokens, at, number, last)
-        if counted is not None:
-            return counted
-    for kind, value in (("clock", clocks.of_word(tokens, at)), ("duration", durations.without_number(tokens, at))):
-        if value is not None:
-            return _one(tokens, at, kind, value)
-    return [], at + 1
+    counted = None if number is None else _with_number(tokens, at, number, last)
+    return counted or _first(tokens, at, _without_number(tokens, at)) or ([], at + 1)
 
 
-def _with_number(
-    tokens: Tokens, at: int, number: numbers.Number, last: Quantity | None
-) -> tuple[list[Quantity], int] | None:
-    """What a number counts: the unit behind it decides, a number alone is the last choice."""
-    if (clock := clocks.read(tokens, at, number)) is not None:
-        return _one(tokens, at, "clock", clock)
-    if not number.ordinal:
-        if (part := amounts.percent(tokens, number)) is not None:
-            return _one(tokens, at, "percent", part)
-        if (sum_ := amounts.money(tokens, at, number)) is not None:
-            return _one(tokens, at, "money", sum_)
-        rate = number.bare and last is not None and last.end == tokens[at - 1].end  # "$50 a day"
-        if not rate and (lasting := durations.read(tokens, at, number)) is not None:
-            return _one(tokens, at, "duration", lasting)
-    dated = dates.day_first(tokens, at, number) or dates.year(tokens, at, number, last)
-    if dated is not None:
-        return dated
-    if number.bare:
+def _with_number(tokens: Tokens, at: int, number: Number, last: Quantity | None) -> dates.Found | None:
+    """What a number counts: what stands behind it decides, a number alone is the last choice."""
+    found = (
+        dates.year_named(tokens, at, number)
+        or _first(tokens, at, _counted(tokens, at, number, last))
+        or dates.day_first(tokens, at, number)
+        or dates.year_cued(tokens, at, number, last)
+    )
+    if found is not None or number.bare:
+        return found
+    found = _lower(tokens, at, number, last)
+    return found or _first(tokens, at, [("ordinal" if number.ordinal else "number", (plain(number.value), number.end))])
+
+
+def _lower(tokens: Tokens, at: int, number: Number, last: Quantity | None) -> dates.Found | None:
+    """The lower end of a range has the scale and the unit of the upper one: "70–90 %", "two or three days"."""
+    upper = numbers.upper(tokens, number)
+    if upper is None or clocks.read(tokens, number.end + 1, upper) is not None:
         return None
-    return _one(tokens, at, "ordinal" if number.ordinal else "number", (plain(number.value), number.end))
-
-
-def _one(tokens: Tokens, at: int, kind: str, found: tuple[str, int] | None) -> tuple[list[Quantity], int]:
-    """A quantity over the tokens from `at` up to the place that was reached; nothing, one token on, for None."""
+    number = numbers.shared(tokens, number)
+    lower = Number(number.value, upper.end, scaled=upper.scaled)
+    found = _first(tokens, at, [*_counted(tokens, at, lower, last), ("number", (plain(number.value), number.end))])
     if found is None:
-        return [], at + 1
-    value, end = found
-    return [Quantity(kind, value, tokens[at].start, tokens[end - 1].end)], end
+        return None
+    return [replace(found[0][0], end=tokens[number.end - 1].end)], number.end
+
+
+def _counted(tokens: Tokens, at: int, number: Number, last: Quantity | None) -> Iterator[_Reading]:
+    yield "clock", clocks.read(tokens, at, number)
+    if number.ordinal:
+        return
+    yield "percent", amounts.percent(tokens, number)
+    yield "money", amounts.money(tokens, at, number)
+    yield "money", amounts.money_upper(tokens, at, number, last)
+    rate = number.bare and last is not None and last.end == tokens[at - 1].end  # "$50 a day"
+    yield "duration", None if rate else durations.read(tokens, at, number)
+
+
+def _without_number(tokens: Tokens, at: int) -> Iterator[_Reading]:
+    yield "money", amounts.money_first(tokens, at)
+    yield "clock", clocks.of_word(tokens, at)
+    yield "duration", durations.without_number(tokens, at)
+
+
+def _first(tokens: Tokens, at: int, readings: Iterable[_Reading]) -> dates.Found | None:
+    """The first reading that holds, as a quantity over the tokens up to the place it reached."""
+    for kind, found in readings:
+        if found is not None:
+            value, end = found
+            return [Quantity(kind, value, tokens[at].start, tokens[end - 1].end)], end
+    return None

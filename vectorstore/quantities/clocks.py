@@ -7,14 +7,15 @@ Left to others: durations.
 """
 
 import re
-from decimal import Decimal
 
 from vectorstore.quantities import numbers
+from vectorstore.quantities.amounts import is_percent
 from vectorstore.quantities.numbers import Number
-from vectorstore.quantities.tokens import CLOCK, NUMBER, Tokens
+from vectorstore.quantities.tokens import NUMBER, Tokens
 
 _WITH_DOT = re.compile(r"([01]?\d|2[0-3])\.([0-5]\d)")
-_AFTERNOON = 12  # the first hour that counts twice: counting up to here, something is not yet a 24-hour clock
+_NOON = 12
+_LONG = 6  # "3 h 20" lasts, "10 h 15" comes
 
 
 def read(tokens: Tokens, start: int, number: Number) -> tuple[str, int] | None:
@@ -30,15 +31,15 @@ def read(tokens: Tokens, start: int, number: Number) -> tuple[str, int] | None:
     cue = tokens.among(start - 1, "at")
     if not tokens.among(place, "at_hours"):
         return _without_hours(tokens, hour, number, cue=cue)
+    if number.ordinal and tokens.key(place) not in ("годині", "година"):
+        return None
     minute, end = _minutes(tokens, place)
     part, behind = _part_of_day(tokens, end)
     if part:
         return _value(hour, minute, part), behind
-    if number.ordinal and tokens.key(place) not in ("годині", "година"):
-        return None
     away = tokens.of(end) > end  # "à trois heures de route"
-    glued = tokens.key(place) == "h" and end > place + 1 and (hour > _AFTERNOON or tokens[start].key.startswith("0"))
-    return (_value(hour, minute, ""), end) if (cue and not away) or glued else None
+    timed = tokens.key(place) == "h" and end > place + 1 and (hour > _LONG or tokens[start].key.startswith("0"))
+    return (_value(hour, minute, ""), end) if (cue or timed) and not away else None
 
 
 def of_token(tokens: Tokens, at: int) -> tuple[str, int]:
@@ -62,7 +63,7 @@ def _without_hours(tokens: Tokens, hour: int, number: Number, *, cue: bool) -> t
         part, behind = _part_of_day(tokens, end + 3)
         return _value(hour, 0, part), behind
     part, behind = _part_of_day(tokens, end)
-    if not part or number.ordinal:
+    if not part or (number.ordinal and not cue):
         return None
     counted = tokens.key(end) in ("дня", "ночи", "ночі")  # "3 дня" are three days, "2 ночи" two nights
     return (_value(hour, 0, part), behind) if not counted or (cue and part == "night") else None
@@ -77,7 +78,7 @@ def _minutes(tokens: Tokens, place: int) -> tuple[int, int]:
     if tokens.key(end) == "et" and tokens.among(end + 1, "quarters"):
         return 15, end + 2
     joint = tokens.skip(end)
-    more = numbers.read(tokens, joint)
+    more = None if tokens.key(end) == "-" else numbers.read(tokens, joint)  # "10 h-12 h"
     if more is None or more.ordinal or more.bare or more.scaled or more.value % 1 or more.value >= 60:
         return 0, end
     if tokens.words.units.get(tokens.key(more.end)) == tokens.words.units["minute"]:
@@ -88,12 +89,15 @@ def _minutes(tokens: Tokens, place: int) -> tuple[int, int]:
 
 def _part_of_day(tokens: Tokens, end: int) -> tuple[str, int]:
     """ "a.m.", "du soir", "de l'après-midi", "утра": which half of the day, and the place behind it."""
+    keys = [tokens.key(end + step) for step in range(5)]
     place = end
-    if tokens.key(end) == "du":
+    if keys[0] == "du":
         place = end + 1
-    elif [tokens.key(end + step) for step in range(3)] == ["de", "l", "'"]:
-        place = end + 5 if tokens.key(end + 4) == "-" else end + 4  # après-midi
-    elif tokens.key(end) in ("matin", "soir", "midi"):
+    elif keys[:2] == ["in", "the"]:
+        place = end + 2
+    elif keys[:3] == ["de", "l", "'"]:
+        place = end + 5 if keys[4] == "-" else end + 4  # après-midi
+    elif tokens.among(end, "parts_with_article"):
         return "", end
     for name in ("before_noon", "after_noon", "night"):
         if tokens.among(place, name):
@@ -102,9 +106,9 @@ def _part_of_day(tokens: Tokens, end: int) -> tuple[str, int]:
 
 
 def _value(hour: int, minute: int, part: str) -> str:
-    if part == "after_noon" and hour < _AFTERNOON:
+    if part == "after_noon" and hour < _NOON:
         hour += 12
-    elif part in ("before_noon", "night") and hour == _AFTERNOON:
+    elif part in ("before_noon", "night") and hour == _NOON:
         hour = 0
     return f"{hour:02}:{minute:02}"
 
@@ -113,4 +117,4 @@ def _counts(tokens: Tokens, at: int) -> bool:
     """Whether something is counted by the number before: "в 2.50 раза", "в 18.30 млрд"."""
     key = tokens.key(tokens.skip(at))
     known = (tokens.words.units, tokens.words.scales, tokens.words.currencies, tokens.words.sets["times"])
-    return key == "%" or any(key in table for table in known) or tokens.among(at, "percents")
+    return any(key in table for table in known) or is_percent(tokens, tokens.skip(at))

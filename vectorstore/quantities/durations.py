@@ -12,9 +12,9 @@ from vectorstore.quantities import numbers
 from vectorstore.quantities.numbers import Number
 from vectorstore.quantities.quantity import plain
 from vectorstore.quantities.tokens import Tokens
-from vectorstore.quantities.words import DAYS, MONTHS, SECONDS, Unit
+from vectorstore.quantities.words import DAYS, SECONDS, Unit
 
-_HOUR = Unit(SECONDS, Decimal(3600))
+_HOUR, _DAY = Decimal(3600), Decimal(86400)
 
 
 def read(tokens: Tokens, start: int, number: Number) -> tuple[str, int] | None:
@@ -36,11 +36,13 @@ def read(tokens: Tokens, start: int, number: Number) -> tuple[str, int] | None:
 
 
 def value(family: str, total: Decimal) -> str:
-    """The canonical form: whole minutes, days, months, years.
+    """The canonical form: whole minutes, days, months, years; "24 heures" and "сутки" are both a day.
 
     >>> value("seconds", Decimal(5400)), value("seconds", Decimal("36.8")), value("months", Decimal(36))
     ('PT90M', 'PT36.8S', 'P3Y')
     """
+    if family == SECONDS and total and total % _DAY == 0:
+        family, total = DAYS, total / _DAY
     if family == SECONDS:
         return f"PT{plain(total / 60)}M" if total % 60 == 0 else f"PT{plain(total)}S"
     if family == DAYS:
@@ -76,7 +78,7 @@ def without_number(tokens: Tokens, at: int) -> tuple[str, int] | None:
     if tokens.among(at, "halves") or tokens.among(at, "quarters") or _stands_for_one(tokens, at):
         return read(tokens, at, Number(Decimal(1), at))
     long = tokens.skip(at + 1)
-    if long > at + 1 and tokens.key(long) == "long" and key in tokens.words.units:
+    if long > at + 1 and tokens.key(long) == "long" and key in tokens.words.units and key[-1] != "s":
         return value(tokens.words.units[key].family, tokens.words.units[key].size), long + 1
     return None
 
@@ -87,6 +89,8 @@ def _stands_for_one(tokens: Tokens, at: int) -> bool:
         return False
     before = tokens.key(at - 1)
     verb = any(before.startswith(stem) for stem in tokens.words.sets["one_verbs"])
+    if tokens.among(at - 1, "for_one") and not tokens.among(at - 2, "times"):
+        return tokens.among(at, "for_one_units")
     return verb or tokens.among(at - 1, "one") or tokens.among(at + 1, "ago")
 
 
@@ -96,7 +100,10 @@ def _plausible(tokens: Tokens, start: int, number: Number, at: int) -> bool:
         return number.value in (1, Decimal("1.5"))
     if key in ("second", "seconde") and number.bare:  # "a second call", "une seconde fois"
         return first == "one"
-    return not (number.bare and tokens.among(start - 1, "times"))  # "three times a day"
+    if number.bare and tokens.among(start, "articles") and key.endswith("s"):  # "a decades-old"
+        return False
+    week_end = tokens.key(at + 1) == "-" and tokens.key(at + 2) == "end"
+    return not week_end and not (number.bare and tokens.among(start - 1, "times"))  # "three times a day"
 
 
 def _more(tokens: Tokens, end: int, family: str, below: Decimal) -> tuple[Decimal, Decimal, int] | None:
@@ -108,8 +115,10 @@ def _more(tokens: Tokens, end: int, family: str, below: Decimal) -> tuple[Decima
     found = unit(tokens, number.end)
     if found is not None:
         one, after = found
-        return (number.value * one.size, one.size, after) if one.family == family and one.size < below else None
-    hours = tokens.key(end - 1) in ("h", "heure", "heures") and below == _HOUR.size and joint == end
+        added = number.value * one.size  # "a year and a half, 18 months": these say it again
+        if one.family == family and added < below:
+            return added, one.size, after
+    hours = tokens.key(end - 1) in ("h", "heure", "heures") and below == _HOUR and joint == end
     if hours and not number.bare and not number.scaled and number.value < 60 and number.value % 1 == 0:
         return number.value * 60, Decimal(60), number.end
     return None

@@ -20,8 +20,11 @@ _SPACES = "[ \u00a0\u2007\u2009\u202f]"  # plain, no-break, figure, thin, narrow
 _LETTER = r"(?:[^\W\d_½¼¾²³]|[\u0300-\u036f])"
 _TOKEN = re.compile(
     rf"""
-    (?P<name>   https?://\S+ | www\.\S+ )
-  | (?P<stamp>  [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} (?=T[0-9]{{2}}:) )
+    (?P<name>   [hw](?:ttps?://|ww\.)\S+ )
+  | (?P<word>   [ap]\.[ ]?m\b\.? | [AP]\.[ ]?M\b\.?
+              | [\u0400-\u04ff\u0301]++ (?:['’ʼ‘`][\u0400-\u04ff\u0301]++)*+ | {_LETTER}++ )
+  | (?=[0-9]) (?:
+    (?P<stamp>  [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} (?=T[0-9]{{2}}:) )
     T (?P<time> [0-9]{{2}}:[0-9]{{2}} ) (?: :[0-9]{{2}}(?:\.[0-9]+)? )? (?: Z | [+-][0-9]{{2}}:?[0-9]{{2}} )?
   | (?P<date>   [0-9]{{4}}(?P<gap>[-/.])[0-9]{{1,2}}(?P=gap)[0-9]{{1,2}} (?![0-9])
               | [0-9]{{1,2}}(?P<gap2>[-/.])[0-9]{{1,2}}(?P=gap2)[0-9]{{4}} (?![0-9])
@@ -32,8 +35,7 @@ _TOKEN = re.compile(
               | [0-9]{{1,3}}(?:\.[0-9]{{3}}){{2,}} (?![0-9]|\.[0-9]) (?:,[0-9]++)?
               | [0-9]{{1,3}}(?P<group>{_SPACES}|['’])[0-9]{{3}}(?:(?P=group)[0-9]{{3}})* (?![0-9]) (?:[.,][0-9]++)?
               | [0-9]++(?:[.,][0-9]++)*+ )
-  | (?P<word>   [ap]\.[ ]?m\b\.? | [AP]\.[ ]?M\b\.?
-              | [\u0400-\u04ff\u0301]+ (?:['’ʼ‘`][\u0400-\u04ff\u0301]+)*+ | {_LETTER}++ )
+    )
   | (?P<break>  \n )
   | (?P<sign>   \S )
     """,
@@ -112,6 +114,7 @@ class Tokens:
 def _cut(text: str, table: Words) -> list[Token]:
     out: list[Token] = []
     decomposed = "\u0301" in text or not unicodedata.is_normalized("NFC", text)
+    contested = table.contested["uk"].keys() | table.contested["ru"].keys()
     end = -1
     for match in _TOKEN.finditer(text):
         kind, start, stop = str(match.lastgroup), match.start(), match.end()
@@ -127,7 +130,7 @@ def _cut(text: str, table: Words) -> list[Token]:
                 key = key.translate(_SAME_SIGN)
                 if decomposed:  # and marks of stress, as in encyclopedias: "ию́ля"
                     key = unicodedata.normalize("NFC", key).replace("\u0301", "")
-                if key in table.contested["uk"] or key in table.contested["ru"]:
+                if key in contested:
                     key = table.contested[_language(text, start, key, out)].get(key, key)
             elif "." in key:
                 key = key.replace(" ", "").rstrip(".")
@@ -153,7 +156,7 @@ def _part_of_name(out: list[Token], glued: bool, table: Words) -> bool:
     if last.key != "-" or not last.glued or len(out) < 2:
         return False
     before = out[-2]
-    if before.kind == WORD and before.glued and len(out) > 2 and out[-3].kind == NUMBER:  # "60bn-80bn"
+    if before.key in table.suffixes and len(out) > 2 and out[-3].kind == NUMBER:  # "60bn-80bn", "10 h-12 h"
         return False
     return before.kind in (WORD, NAME) and before.key not in table.sets["glued_time"]
 
@@ -172,8 +175,10 @@ def _language(text: str, at: int, key: str, out: list[Token]) -> str:
 
     "2 год" is Ukrainian anyway: the Russian year is "2 года", and "год" only after 1, 21, 31 …
     """
-    if key == "год" and out and out[-1].kind == NUMBER and len(out[-1].key) <= 2:
+    if key == "год" and out and out[-1].kind == NUMBER:
         last = out[-1].key
+        if len(last) == 4:  # 2025 год
+            return "ru"
         if last[-1] != "1" or last == "11":
             return "uk"
     nearby = text[max(0, at - _NEARBY) : at + _NEARBY]

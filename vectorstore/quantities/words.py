@@ -75,14 +75,14 @@ def words() -> Words:
         for section, family in (("units", SECONDS), ("units_days", DAYS), ("units_months", MONTHS))
         for word, size in _numbers(raw[section]).items()
     }
-    ordinals = _numbers(raw["ordinals"])
-    for stem, number in _numbers(raw["ordinal_stems"]).items():
-        for ending in sets["ordinal_endings"]:
-            if stem + ending not in sets["not_ordinals"]:
-                ordinals.setdefault(stem + ending, number)
-    months, months_short = (
-        {word: int(number) for word, number in _numbers(raw[section]).items()} for section in ("months", "months_short")
-    )
+    inflected, endings = {}, sets["ordinal_endings"]
+    for section in ("ordinal_stems", "month_stems"):
+        stems = _numbers(raw[section]).items()
+        inflected[section] = {stem + ending: number for stem, number in stems for ending in endings}
+    ordinals = inflected["ordinal_stems"] | _numbers(raw["ordinals"])
+    ordinals = {word: number for word, number in ordinals.items() if word not in sets["not_ordinals"]}
+    months = {word: int(number) for word, number in (inflected["month_stems"] | _numbers(raw["months"])).items()}
+    months_short = {word: int(number) for word, number in _numbers(raw["months_short"]).items()}
     cardinals, groups = _numbers(raw["cardinals"]), _numbers(raw["groups"])
     scales, money_scales = _numbers(raw["scales"]), _numbers(raw["money_scales"])
     fixed, clocks, currencies = (_turned(raw[section]) for section in ("fixed", "clocks", "currencies"))
