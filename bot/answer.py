@@ -11,16 +11,17 @@ Left to others: each of these steps, in the room of its name.
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from bot import check, gate
+from bot import gate
+from bot.check.ruling import rule
 from bot.deeplink import deep_link
-from bot.engines import Engine, Proposal, Source
+from bot.engines import Engine, Failed, Given, Proposal, Proposed, Repairing, Source, Spent
 from bot.engines.extractive import Extractive
 from bot.evidence import Window, windows
 from bot.frames import say
 from bot.models import Answer, Citation, Claim, Overview, Question, Shown, Withheld
 from bot.question import Understood, understand
+from bot.similarity import Meaning
 from bot.speaker import speaker
 from vectorstore.archive import read
 from vectorstore.errors import ModelUnavailable
@@ -33,7 +34,7 @@ _NEAREST = 3
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A question with its evidence: excerpts best first, windows best first, and the gate's probability and decision."""
+    """A question with its evidence: excerpts and windows best first, the gate's probability and decision."""
 
     asked: Understood
     excerpts: list[Excerpt]
@@ -44,11 +45,25 @@ class Examined:
 
 @dataclass(slots=True)
 class _Draft:
-    """What an answer gathers on its way."""
+    """What an answer gathers on its way. `failed` are sentences that may yet be put right."""
 
+    meaning: Meaning
     claims: list[Claim] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
-    withheld: list[Withheld] = field(default_factory=list)
+    failed: list[Failed] = field(default_factory=list)
+    spent: list[Spent] = field(default_factory=list)
+
+    @property
+    def usage(self) -> dict[str, int]:
+        """Tokens of all requests; empty without any."""
+        if not self.spent:
+            return {}
+        prompt, answer = (sum(getattr(one, name) for one in self.spent) for name in ("prompt", "answer"))
+        return {"prompt_tokens": prompt, "answer_tokens": answer, "requests": len(self.spent)}
+
+    def restarted(self) -> "_Draft":
+        """Without claims and citations, for another engine."""
+        return _Draft(self.meaning, failed=self.failed, spent=self.spent)
 
     def cite(self, source: Source) -> tuple[Citation, bool]:
         """The citation of a source, and whether it is new; the same words are cited once."""
@@ -82,20 +97,23 @@ class Hotline:
         if not examined.answerable:
             yield self._abstention(question, asked, candidates, started)
             return
-        draft = _Draft()
+        draft = _Draft(Meaning(self._store.embedder))
         engine, message = self._engine, "written"
         failure = None
         try:
-            yield from self._checked(engine, asked, candidates, draft)
+            yield from self._checked(engine.propose(asked, candidates), asked, draft)
+            yield from self._repaired(engine, asked, candidates, draft)
         except ModelUnavailable as error:
             failure = say("model_failed", asked.frame, reason=str(error))
         if engine.name != "extractive" and (failure or not draft.claims):
-            failure = failure or say("nothing_held", asked.frame)
-            draft = _Draft(withheld=draft.withheld)
-            engine = Extractive()
-            yield from self._checked(engine, asked, candidates, draft)
+            # A model that finds nothing does not overrule the gate: else a weak one would refuse what the archive has.
+            failure = failure or say("nothing_held" if draft.failed else "nothing_found", asked.frame)
+            draft, engine = draft.restarted(), Extractive()
+            yield from self._checked(engine.propose(asked, candidates), asked, draft)
         if engine.name == "extractive":
             message = "compared" if asked.comparison and len(draft.claims) > 1 else "answer"
+            if all(citation.compiled for citation in draft.citations):
+                message = "compiled"
         if not draft.claims:
             yield self._abstention(question, asked, candidates, started)
             return
@@ -109,11 +127,11 @@ class Hotline:
             message=" ".join(notice for notice in notices if notice),
             claims=tuple(draft.claims),
             citations=tuple(draft.citations),
-            withheld=tuple(draft.withheld),
+            withheld=tuple(Withheld(failed.reason) for failed in draft.failed),
             engine=engine.name,
             model=engine.model,
             prompt=engine.prompt,
-            usage=_usage(engine),
+            usage=draft.usage,
             seconds=round(time.perf_counter() - started, 4),
         )
 
@@ -147,20 +165,41 @@ class Hotline:
             host=self._host,
         )
 
-    def _checked(
+    def _checked(self, proposed: Iterator[Proposed], asked: Understood, draft: _Draft) -> Iterator[Shown | Answer]:
+        """The proposals that may be shown; the others are kept in the draft with the reason."""
+        for proposal in proposed:
+            if isinstance(proposal, Spent):
+                draft.spent.append(proposal)
+            elif isinstance(proposal, Given):
+                draft.meaning.prepare(s.text for s in proposal.sources if s.article.language != asked.frame)
+            elif proposal.text is None or all(proposal.text != claim.text for claim in draft.claims):
+                yield from self._ruled(proposal, asked, draft)
+
+    def _ruled(self, proposal: Proposal, asked: Understood, draft: _Draft) -> Iterator[Shown | Answer]:
+        ruling = rule(proposal, draft.meaning)
+        if ruling.reason is not None:
+            draft.failed.append(Failed(proposal.text or "", ruling.reason))
+            return
+        cited = [draft.cite(source) for source in ruling.sources]
+        text = ruling.sources[0].text if proposal.text is None else proposal.text
+        numbers = tuple(dict.fromkeys(citation.number for citation, _ in cited))
+        claim = Claim(text, numbers, speaker(text, asked.frame), ruling.checks)
+        draft.claims.append(claim)
+        yield Shown(claim, tuple(citation for citation, new in cited if new))
+
+    def _repaired(
         self, engine: Engine, asked: Understood, candidates: list[Window], draft: _Draft
     ) -> Iterator[Shown | Answer]:
-        for proposal in engine.propose(asked, candidates):
-            checks, reason = check.verdict(proposal)
-            if reason is not None:
-                draft.withheld.append(Withheld(reason))
-                continue
-            cited = [draft.cite(source) for source in proposal.sources]
-            text = proposal.sources[0].text if proposal.text is None else proposal.text
-            numbers = tuple(dict.fromkeys(citation.number for citation, _ in cited))
-            claim = Claim(text, numbers, _speaker(proposal, text, asked), checks)
-            draft.claims.append(claim)
-            yield Shown(claim, tuple(citation for citation, new in cited if new))
+        """One more round for the sentences that failed; each that then holds takes one off the withheld."""
+        if not draft.failed or not isinstance(engine, Repairing):
+            return
+        before, shown = list(draft.failed), len(draft.claims)
+        try:
+            yield from self._checked(engine.repair(asked, candidates, before), asked, draft)
+        except ModelUnavailable:
+            if not draft.claims:
+                raise  # nothing was shown, and the reader should know why
+        draft.failed[:] = before[len(draft.claims) - shown :]
 
     def _abstention(self, question: Question, asked: Understood, candidates: list[Window], started: float) -> Answer:
         empty = read.extent(self._store.db).articles == 0
@@ -180,7 +219,6 @@ class Hotline:
             engine=self._engine.name,
             model=self._engine.model,
             prompt=self._engine.prompt,
-            usage=_usage(self._engine),
             seconds=round(time.perf_counter() - started, 4),
         )
 
@@ -203,14 +241,6 @@ def _citation(source: Source, number: int) -> Citation:
         origins=0 if source.article.kind == COMPILED else 1,
         deep_link=deep_link(source.article.url, source.text),
     )
-
-
-def _speaker(proposal: Proposal, text: str, asked: Understood) -> str | None:
-    return speaker(text, asked.frame)
-
-
-def _usage(engine: Engine) -> dict[str, Any]:
-    return dict(getattr(engine, "usage", {}))
 
 
 def _iso(day: int | None) -> str | None:

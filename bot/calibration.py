@@ -1,7 +1,7 @@
 """The fitted numbers the product decides with, from one small versioned file: `calibration.json`.
 
 `ranking`: weights of the window's signals. `gate`: a logistic over the signals, its bias and the probability below
-which Hotline abstains. `support`: the claim check's score. `hotline eval calibrate` writes the file; nothing else does.
+which Hotline abstains. `hotline eval calibrate` writes the file; nothing else does.
 """
 
 import json
@@ -16,15 +16,12 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The numbers, see the module's docstring. `gate_mean` stands in for a signal that does not apply."""
+    """The numbers, see the module's docstring."""
 
     ranking: dict[str, float]
     gate: dict[str, float]
-    gate_mean: dict[str, float]
     gate_bias: float
     threshold: float
-    support: dict[str, dict[str, float]]
-    support_threshold: float
 
 
 @lru_cache(maxsize=1)
@@ -36,9 +33,6 @@ def calibration() -> Calibration:
     return Calibration(
         ranking=raw["ranking"],
         gate=raw["gate"]["weights"],
-        gate_mean=raw["gate"]["missing"],
         gate_bias=raw["gate"]["bias"],
         threshold=raw["gate"]["threshold"],
-        support={case: raw["support"][case] for case in ("within", "across")},
-        support_threshold=raw["support"]["threshold"],
     )

@@ -7,8 +7,11 @@ Commands from elsewhere (evaluation) announce themselves under the entry point g
 """
 
 import argparse
+import contextlib
 import importlib
+import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -19,6 +22,9 @@ VERSION = "0.1.0"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    _prepare_streams()
+    with contextlib.suppress(ValueError):  # outside the main thread there are no signals
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite end is Ctrl-C: files are closed
     arguments = list(sys.argv[1:] if argv is None else argv)
     parser = build_parser(plugins=not arguments or arguments[0] not in _COMMANDS)
     options = parser.parse_args(arguments)
@@ -27,33 +33,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     _quiet_libraries()
     try:
-        return int(options.run(options))
-    except HotlineError as error:
-        if options.debug:
-            raise
-        print(f"hotline: {error}", file=sys.stderr)
-        return error.exit_code
+        code = int(options.run(options))
+        print(end="", flush=True)  # what cannot be written fails here, not at the interpreter's end
+        return code
+    except BrokenPipeError:
+        pass  # whoever read us has enough (`| head -1`)
     except KeyboardInterrupt:
         print("hotline: interrupted; what was acknowledged is kept", file=sys.stderr)
-        return 1
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except OSError as error:
-        if options.debug:
-            raise
-        print(
-            f"hotline: {error.filename or 'a file'}: {error.strerror or error}; check it and try again", file=sys.stderr
-        )
-        return 1
     except Exception as error:
-        if options.debug:
-            raise
-        print(
-            f"hotline: something went wrong ({type(error).__name__}: {error}); run again with --debug and report it",
-            file=sys.stderr,
-        )
-        return 1
+        _tell(error, options.debug)
+        if isinstance(error, HotlineError):
+            return error.exit_code
+    _abandon_output()
+    return 1
 
 
 def build_parser(plugins: bool = True) -> argparse.ArgumentParser:
@@ -177,6 +169,37 @@ def _runs(parser: argparse.ArgumentParser, module: str) -> None:
         return int(importlib.import_module(f"bot.commands.{module}").run(options))
 
     parser.set_defaults(run=run)
+
+
+def _tell(error: Exception, debug: bool) -> None:
+    """An error in one line. What nobody foresaw is named by its kind only: its words may hold those of a question."""
+    if debug:
+        import traceback
+
+        traceback.print_exc()
+    if isinstance(error, HotlineError):
+        text = str(error)
+    elif isinstance(error, OSError):
+        where = error.filename or "standard output or the temporary folder"
+        text = f"{where}: {error.strerror or type(error).__name__}; check it and try again"
+    else:
+        text = f"something went wrong ({type(error).__name__}); run again with --debug and report it"
+    print(f"hotline: {text}", file=sys.stderr)
+
+
+def _prepare_streams() -> None:
+    """UTF-8 whatever the terminal's setting; a lone surrogate comes out as the escape that JSON knows too."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _abandon_output() -> None:
+    """Drop what can no longer be written, so that the interpreter does not stumble over it when it ends."""
+    try:
+        print(end="", flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _quiet_libraries() -> None:

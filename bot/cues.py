@@ -1,7 +1,8 @@
 """Does a sentence deny, propose, agree, or leave open? Told by closed lists of words in four languages (`cues.toml`).
 
-    found("denies", "Ce sujet n'a pas été abordé.") == True
-    found("denies", "Der Text ist deutsch.")        == False    # words of all four lists are tried
+    found("denies", "Ce sujet n'a pas été abordé.")      == True
+    found("denies", "La trêve ne dura que trois jours.") == False    # "ne ... que" is no denial
+    found("denies", "Der Text ist deutsch.")             == False    # words of all four lists are tried
 
 Left to others: what follows from it (check).
 """
@@ -16,7 +17,8 @@ from vectorstore.text import folded
 
 def found(cue: str, text: str) -> bool:
     """Does the text hold a word of that list, in any of the four languages?"""
-    return bool(_patterns()[cue].search(folded(text)))
+    plain = _patterns()["only_seems"].sub(" ", folded(text)) if cue == "denies" else folded(text)
+    return bool(_patterns()[cue].search(plain))
 
 
 @lru_cache(maxsize=1)

@@ -1,25 +1,49 @@
-"""May these windows bear an answer? One probability from the best window's signals; below the threshold we abstain.
+"""May these windows bear an answer? One probability from what the best windows hold; below the threshold we abstain.
 
-The decision stands outside the engines, so that no language model can talk its way past it. It is a logistic
-regression, fitted and published by `hotline eval calibrate` (AUROC, Brier, ECE, risk and coverage in eval/NOTES.md).
+What is off topic is easy to tell. A near miss has the right names, date and topic, and not what was asked; so the
+features ask whether *one* window has everything together. The decision stands outside the engines, so that no language
+model can talk its way past it. It is a logistic regression, fitted and published by `hotline eval calibrate` (AUROC,
+Brier, ECE, risk and coverage in eval/NOTES.md).
 
-Left to others: the words of an abstention (frames), what came nearest (answer).
+Left to others: the signals (evidence), the words of an abstention (frames), what came nearest (answer).
 """
 
 import math
 
 from bot.calibration import calibration
-from bot.evidence import Window
+from bot.evidence import Signals, Window
+
+_SEARCHED = 12  # windows in which the answer may stand
+_BEST = 6
+_WIDE = 0.3  # a lead of that much over the sixth window is a clear one
 
 
 def features(windows: list[Window]) -> dict[str, float]:
-    """The gate's inputs, each in 0..1: the best window's signals; a missing one takes the development mean."""
-    fitted = calibration()
+    """The gate's inputs, each in 0..1.
+
+    `met`: how well one window meets the kind of answer, the dates and the names asked for; `together`: the same with
+    its closeness in meaning; `lead`: how far the best is ahead; `echo`: how much one sentence sounds like the question,
+    beside its neighbours (a headline repeats a question more often than it answers it); `order`: see bot.question.
+    """
     if not windows:
-        return dict.fromkeys(fitted.gate, 0.0)
-    signals = windows[0].signals
-    values = {name: getattr(signals, name) for name in fitted.gate}
-    return {name: fitted.gate_mean[name] if value is None else float(value) for name, value in values.items()}
+        return dict.fromkeys(("met", "together", "lead", "echo", "order"), 0.0)
+    met = [(_met(window.signals), window.signals) for window in windows[:_SEARCHED]]
+    best = windows[:_BEST]
+    return {
+        "met": max(value for value, _ in met),
+        "together": max(value * _given(signals.meaning, 0.5) for value, signals in met),
+        "lead": min(1.0, max(0.0, windows[0].score - best[-1].score) / _WIDE),
+        "echo": max(_given(window.signals.contrast, 0.5) for window in best),
+        "order": windows[0].signals.order,
+    }
+
+
+def _met(signals: Signals) -> float:
+    return _given(signals.expected) * _given(signals.dates) * _given(signals.around)
+
+
+def _given(value: float | None, otherwise: float = 1.0) -> float:
+    return otherwise if value is None else value
 
 
 def probability(windows: list[Window]) -> float:

@@ -1,96 +1,192 @@
 """The language model at the other end of an OpenAI-compatible endpoint, through LangChain. Only this file talks to it.
 
-    model = open_model(settings)                 # OpenAI, Ollama, vLLM, LM Studio, llama.cpp ...
-    for piece in model.stream(system, user): ... # text as it comes
+    model = open_model(settings, Circuit())             # OpenAI, Ollama, vLLM, LM Studio, llama.cpp ...
+    for piece in model.stream(system, user): ... # text as it comes; what it cost is the last piece, a Spent
 
 A stream that ends without a finish reason was cut and is a failure, although nothing raises. Everything that can go
-wrong becomes ModelUnavailable with one plain line.
+wrong becomes ModelUnavailable with one plain line. A request is tried again only before its first word came; an
+endpoint that asks for a long wait, or fails twice in a row, is left alone for a while: see Circuit.
 
 Left to others: what to say to it (prompts), what to believe of it (bot.check).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from bot.engines import Spent
 from bot.settings import Settings
 from vectorstore.errors import ModelUnavailable
 
 if TYPE_CHECKING:
+    import openai
     from langchain_core.language_models import BaseChatModel
 
-_TIMEOUT = 60.0  # seconds for the first and between any two pieces
-_LONGEST = 700  # tokens of an answer
-_WHOLE = {"stop", "end_turn"}
+CONNECT = 5.0  # seconds to reach the endpoint
+SILENCE = 60.0  # seconds before the first word and between any two
+WHOLE = 120.0  # seconds for an answer
+LONGEST = 500  # tokens of an answer
+WAITS = (0.5, 1.5)  # seconds before the second and the third try
+PATIENCE = 5.0  # a longer Retry-After is not waited for
+ALONE = 60.0  # seconds for which a dead endpoint is left alone
+_FAILURES = 2  # in a row, after which it counts as dead
+_AGAIN = {408, 409, 429, 500, 502, 503, 504}
+_SAID = {
+    400: "it refused the request",
+    401: "it refused the key",
+    403: "it refused the key",
+    404: "it knows no such model",
+    413: "the request was too long for it",
+    429: "its quota is used up",
+}
+_ENDED = {"stop", "end_turn"}
+
+
+class Circuit:
+    """Remembers failures, so that not every reader waits for a dead endpoint. Safe to share between threads."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Closed: nothing has failed yet."""
+        self._clock = clock
+        self._failures = 0
+        self._until = 0.0
+        self._lock = threading.Lock()
+
+    def check(self) -> None:
+        """Raises ModelUnavailable while the endpoint is left alone."""
+        left = self._until - self._clock()
+        if left > 0:
+            raise ModelUnavailable(f"it failed a moment ago and is left alone for another {left:.0f} s")
+
+    def failed(self, wait: float | None = None) -> None:
+        """Count a failure; `wait` is how long the endpoint itself asked to be left alone."""
+        with self._lock:
+            self._failures += 1
+            if wait is not None or self._failures >= _FAILURES:
+                self._until = self._clock() + (ALONE if wait is None else min(wait, 10 * ALONE))
+
+    def worked(self) -> None:
+        """Forget the failures."""
+        with self._lock:
+            self._failures = 0
 
 
 @dataclass(slots=True)
 class Model:
-    """A chat model with its name. `usage` holds the token counts of the last answer."""
+    """A chat model with its name and its circuit. Keeps nothing of any answer: threads may share it."""
 
     name: str
     chat: "BaseChatModel"
-    usage: dict[str, Any] = field(default_factory=dict)
+    circuit: Circuit
 
-    def stream(self, system: str, user: str) -> Iterator[str]:
-        """The answer's text, piece by piece. Raises ModelUnavailable, possibly after some pieces."""
+    def stream(self, system: str, user: str, longest: int = LONGEST) -> Iterator[str | Spent]:
+        """The answer's text piece by piece, at last what it cost. Raises ModelUnavailable, maybe after some pieces."""
+        for wait in (*WAITS, None):
+            self.circuit.check()
+            begun = False
+            try:
+                for piece in self._once(system, user, longest):
+                    begun = True
+                    yield piece
+            except _Failure as failure:
+                if begun or wait is None or not failure.passing or (failure.wait or 0) > PATIENCE:
+                    self.circuit.failed(failure.wait)
+                    raise ModelUnavailable(failure.said) from failure.__cause__
+                time.sleep(max(wait, failure.wait or 0))
+            else:
+                self.circuit.worked()
+                return
+
+    def _once(self, system: str, user: str, longest: int) -> Iterator[str | Spent]:
+        import httpx
         import openai
 
-        finish = None
-        self.usage = {}
+        finish, spent, deadline = None, None, time.monotonic() + WHOLE
         try:
-            for chunk in self.chat.stream([("system", system), ("user", user)]):
+            for chunk in self.chat.stream([("system", system), ("user", user)], max_tokens=longest):
                 finish = chunk.response_metadata.get("finish_reason") or finish
                 if usage := getattr(chunk, "usage_metadata", None):
-                    self.usage = {"prompt_tokens": usage["input_tokens"], "answer_tokens": usage["output_tokens"]}
+                    spent = Spent(usage["input_tokens"], usage["output_tokens"])
                 if isinstance(chunk.content, str) and chunk.content:
                     yield chunk.content
+                if time.monotonic() > deadline:
+                    raise _Failure(f"no whole answer in {WHOLE:.0f} s")
         except openai.APIStatusError as error:
-            raise ModelUnavailable(f"HTTP {error.status_code}") from error
-        except openai.APITimeoutError as error:
-            raise ModelUnavailable("no answer in time") from error
+            said = _SAID.get(error.status_code, "it reported an error of its own")
+            raise _Failure(
+                f"HTTP {error.status_code}: {said}", error.status_code in _AGAIN, _retry_after(error)
+            ) from error
+        except (openai.APITimeoutError, httpx.TimeoutException) as error:
+            raise _Failure("no answer in time") from error
         except openai.APIConnectionError as error:
-            raise ModelUnavailable("no connection") from error
-        except (openai.OpenAIError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ModelUnavailable(f"an unreadable answer ({type(error).__name__})") from error
-        if finish not in _WHOLE:
-            raise ModelUnavailable(
-                "the answer was cut off" if finish is None else f"the answer stopped early ({finish})"
-            )
+            raise _Failure("no connection", passing=True) from error
+        except httpx.TransportError as error:
+            raise _Failure("the connection broke off") from error
+        except (openai.OpenAIError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+            raise _Failure(f"an answer that cannot be read ({type(error).__name__})") from error
+        if finish not in _ENDED and not (finish == "length" and longest < LONGEST):
+            raise _Failure("the answer was cut off" if finish is None else f"the answer stopped early ({finish})")
+        if spent is not None:
+            yield spent
 
 
-def open_model(settings: Settings) -> Model:
+class _Failure(Exception):
+    """One try that failed: what to tell, whether it may pass, and how long the endpoint asks to wait."""
+
+    def __init__(self, said: str, passing: bool = False, wait: float | None = None) -> None:
+        super().__init__(said)
+        self.said = said
+        self.passing = passing
+        self.wait = wait
+
+
+def open_model(settings: Settings, circuit: Circuit) -> Model:
     """The model HOTLINE_MODEL names, else the first one the endpoint lists. Raises ModelUnavailable."""
+    import openai
     from langchain.chat_models import init_chat_model
 
-    name = settings.model or _first_listed(settings)
+    circuit.check()
+    try:
+        name = settings.model or _first_listed(settings)
+    except ModelUnavailable:
+        circuit.failed()
+        raise
     try:
         chat = init_chat_model(
             name,
             model_provider="openai",
             base_url=settings.model_url,
             temperature=0,
-            timeout=_TIMEOUT,
-            max_retries=2,
-            max_tokens=_LONGEST,
+            timeout=openai.Timeout(SILENCE, connect=CONNECT),
+            max_retries=0,
             stream_usage=True,
         )
     except Exception as error:  # a missing key is a ValueError, an OpenAIError or a pydantic error, by version
         raise ModelUnavailable(
-            f"the language model {name} cannot be opened ({error}); set OPENAI_API_KEY and OPENAI_BASE_URL, "
+            f"the language model {name} cannot be opened; set OPENAI_API_KEY and OPENAI_BASE_URL, "
             "or use --engine extractive"
         ) from error
-    return Model(name, chat)
+    return Model(name, chat, circuit)
 
 
 def _first_listed(settings: Settings) -> str:
     import openai
 
     try:
-        listed = openai.OpenAI(base_url=settings.model_url, timeout=10, max_retries=1).models.list()
-        return next(iter(listed)).id
-    except (openai.OpenAIError, StopIteration) as error:
+        client = openai.OpenAI(base_url=settings.model_url, timeout=openai.Timeout(10, connect=CONNECT), max_retries=1)
+        return next(iter(client.models.list())).id
+    except (openai.OpenAIError, StopIteration, ValueError, TypeError, AttributeError) as error:
         raise ModelUnavailable(
-            f"{settings.model_host} names no model ({type(error).__name__}); set HOTLINE_MODEL, OPENAI_BASE_URL and "
-            "OPENAI_API_KEY, or use --engine extractive"
+            f"{settings.model_host} names no model; set HOTLINE_MODEL, OPENAI_BASE_URL and OPENAI_API_KEY, "
+            "or use --engine extractive"
         ) from error
+
+
+def _retry_after(error: "openai.APIStatusError") -> float | None:
+    """Seconds the endpoint asks to wait; dates and nonsense count as none."""
+    try:
+        return max(0.0, float(error.response.headers["retry-after"]))
+    except (KeyError, ValueError):
+        return None

@@ -1,7 +1,8 @@
 """What a question asks: made to stand alone from the history, its language, its dates and names, the kind of answer.
 
     understand(Question("Et qu'a dit Trump ?", history=(Turn("user", "L'appel du 3 juillet, combien de temps ?"),)))
-    -> search="L'appel du 3 juillet, combien de temps ? Et qu'a dit Trump ?", actors=("donald-trump",), expects=None
+    -> search="L'appel du 3 juillet, combien de temps ? Et qu'a dit Trump ?", actors=("donald-trump",), expects=None,
+       speaker="donald-trump"
 
 No model is needed. The words that tell are in `asking.toml`. Left to others: finding excerpts (vectorstore.retrieve),
 judging them (evidence, gate).
@@ -15,6 +16,7 @@ from importlib import resources
 from typing import Any
 
 from bot.models import LANGUAGES, Question
+from bot.speaker import speaking
 from vectorstore.actors import mentions
 from vectorstore.errors import UsageError
 from vectorstore.languages import detect_question
@@ -22,6 +24,7 @@ from vectorstore.quantities import Quantity, quantities
 from vectorstore.text import folded, stored
 
 LONGEST = 4_000  # characters; more is no question
+_TURNS = 20  # earlier questions; no conversation hangs on one further back
 _SHORT = 4  # words: a question that short, with no name and no number, hangs on the one before
 
 
@@ -29,8 +32,8 @@ _SHORT = 4  # words: a question that short, with no name and no number, hangs on
 class Understood:
     """A question ready for searching. `asked` is what the user typed last, `search` what stands alone.
 
-    `expects`: how_long, how_many, when, who, where, why or None. `frame` is the language we speak, `language` the one
-    the question is in. Dates and names are those of `search`.
+    `expects` is a kind of answer in asking.toml, or None. `speaker` is the actor whose words are asked for.
+    `order`: it tells us to make something up. `frame` is the language we speak, `language` the one the question is in. Dates and names are those of `search`.
     """
 
     asked: str
@@ -42,6 +45,13 @@ class Understood:
     expects: str | None
     comparison: bool
     latest: bool
+    speaker: str | None = None
+    order: bool = False
+
+    @property
+    def follows(self) -> bool:
+        """Does it hang on what was asked before?"""
+        return self.search != self.asked
 
     @property
     def dates(self) -> tuple[Quantity, ...]:
@@ -58,9 +68,11 @@ def understand(question: Question) -> Understood:
         raise UsageError(f"the question has {len(asked)} characters; ask it in at most {LONGEST}")
     if question.language is not None and question.language not in LANGUAGES:
         raise UsageError(f"language {question.language!r} is not one of {', '.join(LANGUAGES)}")
-    search = _standing_alone(asked, [turn.content for turn in question.history if turn.role == "user"])
+    search, before = _standing_alone(asked, [turn.content for turn in question.history if turn.role == "user"])
     text = folded(asked)
+    elliptic = before is not None and not set(re.findall(r"[\w-]+", text)) & set(_words()["interrogative"]["words"])
     language = detect_question(search)
+    comparison = bool(_patterns("comparison")["patterns"].search(text))
     return Understood(
         asked=asked,
         search=search,
@@ -68,19 +80,40 @@ def understand(question: Question) -> Understood:
         frame=question.language or language,
         actors=tuple(dict.fromkeys(mention.actor for mention in mentions(search))),
         quantities=tuple(quantities(search)),
-        expects=next((kind for kind, pattern in _patterns("expects").items() if pattern.search(text)), None),
-        comparison=bool(_patterns("comparison")["patterns"].search(text)),
+        expects=_expects(folded(before) if before and elliptic else text),
+        comparison=comparison,
         latest=bool(_patterns("latest")["patterns"].search(text)),
+        speaker=None if comparison else _speaker(before if before and elliptic else asked),
+        order=bool(_patterns("order")["patterns"].search(text)),
     )
 
 
-def _standing_alone(asked: str, earlier: list[str]) -> str:
-    """The question with what it hangs on in front; earlier questions that hang on others bring theirs along."""
-    context = ""
-    for text in [*earlier, asked]:
+def _expects(text: str) -> str | None:
+    """The kind of answer a folded question asks for: of several, the one whose words come first."""
+    found = [(match.start(), kind) for kind, pattern in _patterns("expects").items() if (match := pattern.search(text))]
+    return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _speaker(question: str) -> str | None:
+    """Whose words are asked for: "qu'a dit X", "according to X", "what did X say"."""
+    said = re.search(rf"\b(?:did|does|do)\b(?P<who>.{{2,40}}?)\b(?:{_telling()})\b", question, re.IGNORECASE)
+    if said:
+        named = mentions(said["who"])
+        return named[0].actor if len(named) == 1 else None
+    return speaking(question)
+
+
+def _standing_alone(asked: str, earlier: list[str]) -> tuple[str, str | None]:
+    """The question with what it hangs on in front, and the question right before it where it does hang.
+
+    Earlier questions that hang on others bring theirs along.
+    """
+    context, last = "", None
+    for text in [*earlier[-_TURNS:], asked]:
         clean = " ".join(stored(text)[:LONGEST].split())
-        context = f"{context} {clean}" if context and _hangs(clean) else clean
-    return context[-LONGEST:]
+        hangs = bool(context) and _hangs(clean)
+        context, before, last = (f"{context} {clean}" if hangs else clean), (last if hangs else None), clean
+    return context[-LONGEST:], before
 
 
 def _hangs(text: str) -> bool:
@@ -98,6 +131,10 @@ def _hangs(text: str) -> bool:
 @lru_cache(maxsize=1)
 def _words() -> dict[str, dict[str, Any]]:
     return tomllib.loads(resources.files(__package__).joinpath("asking.toml").read_text(encoding="utf-8"))
+
+
+def _telling() -> str:
+    return "|".join(_words()["telling"]["patterns"])
 
 
 @lru_cache(maxsize=8)

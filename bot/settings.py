@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
-from vectorstore.models import BUNDLED
 from vectorstore.errors import UsageError
+from vectorstore.models import BUNDLED
 
 _OPENAI = "https://api.openai.com/v1"
 
@@ -55,7 +55,7 @@ class Settings:
                 raise UsageError(f"{name} is no setting of Hotline; did you mean {nearest}?")
         given = {field: environment[name].strip() for name, field in known.items() if environment.get(name, "").strip()}
         return Settings(
-            home=Path(given.get("home") or platformdirs.user_data_path("hotline")).expanduser(),
+            home=_home(given.get("home")),
             host=given.get("host", "127.0.0.1"),
             port=_port(given.get("port", "7860")),
             starter=_flag("HOTLINE_STARTER", given.get("starter", "true")),
@@ -71,6 +71,13 @@ class Settings:
         """The host that receives questions when a model answers."""
         address = urlsplit(self.model_url if "//" in self.model_url else f"//{self.model_url}")
         return address.netloc.rpartition("@")[2]
+
+
+def _home(text: str | None) -> Path:
+    try:
+        return Path(text).expanduser() if text else platformdirs.user_data_path("hotline")
+    except RuntimeError:
+        raise UsageError(f"HOTLINE_HOME is {text!r}, and there is no such user; give the whole path") from None
 
 
 def _port(text: str) -> int:

@@ -33,10 +33,18 @@ def speaking(sentence: str) -> str | None:
     text = folded(sentence)
     if len(text) != len(sentence):  # a letter folded to two: offsets would not agree, so say nothing
         return None
-    patterns = _patterns()
     names = [mention for mention in actors.mentions(sentence) if actors.actor(mention.actor).kind != "place"]
     found = [rated for place in range(len(names)) if (rated := _rated(names, place, text)) is not None]
     return min(found)[2] if found else None
+
+
+def speakers(sentence: str) -> set[str]:
+    """Every actor's id whom the sentence, read generously, may name as speaking: "X warned Y, said Z" has X and Z."""
+    text = folded(sentence)
+    if len(text) != len(sentence):
+        return set()
+    names = [mention for mention in actors.mentions(sentence) if actors.actor(mention.actor).kind != "place"]
+    return {rated[2] for place in range(len(names)) if (rated := _rated(names, place, text)) is not None}
 
 
 def speaker(sentence: str, language: str) -> str | None:

@@ -79,7 +79,7 @@ def _gate(parser: argparse.ArgumentParser) -> None:
 
 
 def _calibrate(parser: argparse.ArgumentParser) -> None:
-    """fit the abstention decision on the development cases alone"""
+    """fit what Hotline decides with, on the development cases alone"""
     _corpus(parser)
     parser.add_argument("--ranking", action="store_true", help="fit the weights that order the quotes as well")
     parser.add_argument(
@@ -89,6 +89,7 @@ def _calibrate(parser: argparse.ArgumentParser) -> None:
         help="threshold: the fewest refusals with at most this share of unanswerable questions answered "
         "(default: the least mean of both rates)",
     )
+    parser.add_argument("--support", action="store_true", help="fit the claim check on eval/labels instead")
     parser.add_argument("--output", type=Path, metavar="FILE", help="where the numbers go (the file Hotline loads)")
     parser.add_argument("--dry-run", action="store_true", help="print, write nothing")
 

@@ -1,23 +1,24 @@
 """Asking the product what people have labelled by hand: does this excerpt bear this claim, and who speaks here?
 
-    claims()      a ClaimResult for each pair of eval/labels/claims.jsonl, from bot.check
-    speakers()    a SpeakerResult for each sentence of eval/labels/speakers.jsonl, from bot.speaker
+    claims(embedder)    a ClaimResult for each pair of eval/labels/claims.jsonl, from bot.check
+    speakers()          a SpeakerResult for each sentence of eval/labels/speakers.jsonl, from bot.speaker
 
 What the product raises is that label's error. Left to others: the labels (labels), numbers (metrics).
 """
 
 from bot.check import check
-from bot.speaker import speaker
+from bot.similarity import similarity
+from bot.speaker import speaking
 from eval import labels
 from eval.labels import FOLDER
 from eval.values import ClaimLabel, ClaimResult, SpeakerLabel, SpeakerResult
-from vectorstore import actors
+from vectorstore.embeddings import Embedder
 from vectorstore.text import digest
 
 
-def claims() -> list[ClaimResult]:
-    """The check's verdict on every labelled pair."""
-    return [_claim(label) for label in labels.claims()]
+def claims(embedder: Embedder | None) -> list[ClaimResult]:
+    """The check's verdict on every labelled pair, with their cosine where there is an embedder, as in an answer."""
+    return [_claim(label, embedder) for label in labels.claims()]
 
 
 def speakers() -> list[SpeakerResult]:
@@ -30,9 +31,9 @@ def labels_digest() -> str:
     return digest(*(file.read_text(encoding="utf-8") for file in sorted(FOLDER.glob("*.jsonl"))))
 
 
-def _claim(label: ClaimLabel) -> ClaimResult:
+def _claim(label: ClaimLabel, embedder: Embedder | None) -> ClaimResult:
     try:
-        verdict = check(label.claim, label.excerpt)
+        verdict = check(label.claim, label.excerpt, similarity(embedder, label.claim, label.excerpt))
     except Exception as error:
         return ClaimResult(label, error=f"{type(error).__name__}: {error}")
     return ClaimResult(label, verdict.supported, verdict.score)
@@ -40,8 +41,6 @@ def _claim(label: ClaimLabel) -> ClaimResult:
 
 def _speaker(label: SpeakerLabel) -> SpeakerResult:
     try:
-        named = speaker(label.sentence, label.language)
+        return SpeakerResult(label, speaking(label.sentence))
     except Exception as error:
         return SpeakerResult(label, error=f"{type(error).__name__}: {error}")
-    found = actors.mentions(named) if named else []
-    return SpeakerResult(label, found[0].actor if found else named)

@@ -41,7 +41,7 @@ def risk_coverage(results: Sequence[Result]) -> str:
         axes.plot([one.coverage for one in curve], [one.risk for one in curve], color=_COLOURS[0], drawstyle="default")
         correct = metric("AnsweredCorrect").value(results)
         if answered and correct is not None:
-            axes.plot([len(answered) / len(results)], [1 - correct], "x", color=_COLOURS[1], markersize=9, mew=2)
+            axes.plot([len(answered) / len(results)], [1 - correct], "x", color=_COLOURS[1], ms=9, mew=2, clip_on=False)
         return _svg(figure)
 
 

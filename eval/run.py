@@ -82,13 +82,12 @@ def evaluate(plan: Plan) -> folder.Run:
                 out.write(folder.line(done[case.id].to_json()))
                 out.flush()
         results = [done[case.id] for case in it.cases]
+        claims = [] if plan.cases else labelled.claims(it.home.store.embedder)
+        speakers = [] if plan.cases else labelled.speakers()
     folder.write_lines(plan.output, folder.RESULTS, (result.to_json() for result in results))
-    items: list[Item] = [*results]
-    if plan.cases is None:
-        claims, speakers = labelled.claims(), labelled.speakers()
-        kept = {"claims": [asdict(one) for one in claims], "speakers": [asdict(one) for one in speakers]}
-        folder.write_json(plan.output, folder.LABELS, kept)
-        items += [*claims, *speakers]
+    kept = {"claims": [asdict(one) for one in claims], "speakers": [asdict(one) for one in speakers]}
+    folder.write_json(plan.output, folder.LABELS, kept)
+    items: list[Item] = [*results, *claims, *speakers]
     folder.write_lines(plan.output, folder.SCORES, score.lines(items))
     folder.write_json(plan.output, folder.SUMMARY, score.summary(items))
     return folder.load(plan.output)

@@ -3,8 +3,8 @@
     prompt = load("answer")
     prompt.system, prompt.user(question="...", excerpts="...", language="français"), prompt.digest
 
-A file has `description`, `variables`, `system` and `user`; its `{placeholders}` must be exactly its variables, or loading
-fails naming the one that is missing. Values are put in literally: braces inside them mean nothing.
+A file has `description`, `variables`, `system` and `user`; its `{placeholders}` must be exactly its variables, or
+loading fails naming the one that is missing. Values are put in literally: braces inside them mean nothing.
 
 Left to others: talking to a model (bot.model), what may be shown of its answer (bot.check).
 """

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import eval_example
@@ -13,10 +14,20 @@ import pytest
 
 from bot.answer import Hotline
 from bot.cli import main
-from eval import folder, run
+from eval import folder, run, settings
 from eval.folder import RESULTS
 from eval.run import Plan
 from vectorstore.errors import UsageError
+
+CODE_DIGEST = settings.code_digest
+
+
+@pytest.fixture(scope="module", autouse=True)
+def same_code() -> Iterator[None]:
+    """Somebody who saves a file of the product while the tests run makes it another product."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "code_digest", lambda: "this code")
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +95,23 @@ def test_settings_tell_what_was_run_and_change_with_it(
     (articles / "lac.md").write_text(text.replace("douze mille", "treize mille"), encoding="utf-8")
     cases.write_text(cases.read_text(encoding="utf-8").replace("douze mille", "treize mille"), encoding="utf-8")
     other = run.evaluate(Plan(tmp_path / "run", cases, articles)).settings
-    assert {name for name in told if told[name] != other[name]} - {"code"} == {"corpus", "cases"}
+    assert {name for name in told if told[name] != other[name]} == {"corpus", "cases"}
+
+
+def test_the_digest_of_the_code_changes_with_every_file_that_may_decide(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room in ("bot", "prompts", "vectorstore"):
+        (tmp_path / room / "inner" / "__pycache__").mkdir(parents=True)
+        (tmp_path / room / "inner" / "words.toml").write_text("a = 1", encoding="utf-8")
+    monkeypatch.setattr(settings.resources, "files", lambda name: tmp_path / name)
+    digests = {CODE_DIGEST()}
+    (tmp_path / "bot/inner/__pycache__/x.py").write_text("no part of it", encoding="utf-8")
+    assert CODE_DIGEST() in digests
+    for edit in ("vectorstore/inner/words.toml", "prompts/new.toml", "bot/inner/calibration.json"):
+        (tmp_path / edit).write_text("a = 2", encoding="utf-8")
+        digests.add(CODE_DIGEST())
+    assert len(digests) == 4
 
 
 def test_the_same_again_gives_the_same(finished: folder.Run, brought: tuple[Path, Path], tmp_path: Path) -> None:
@@ -184,6 +211,7 @@ def test_a_bad_case_is_named_by_file_and_line(
 def test_killed_in_mid_run_and_resumed(finished: folder.Run, brought: tuple[Path, Path], tmp_path: Path) -> None:
     output = tmp_path / "run"
     slow = (
+        "from eval import settings; settings.code_digest = lambda: 'this code'\n"
         "import time; from bot.answer import Hotline; real = Hotline.answer\n"
         "Hotline.answer = lambda self, question: (time.sleep(0.4), real(self, question))[1]\n"
         "import sys; from bot.cli import main; sys.exit(main(sys.argv[1:]))"

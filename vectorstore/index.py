@@ -1,7 +1,7 @@
-"""The Chroma index: vectors for search, thrown away and rebuilt from the archive at any time. Only this file knows chromadb.
+"""The Chroma index: vectors for search, rebuilt from the archive at any time. Only this file knows chromadb.
 
 One collection a language, so that the best evidence of every language is a candidate without a metadata filter
-(filtered searches cost Chroma ten times and more). Collection names carry the model: `chunks-<model hash>-<language>`.
+(filtered searches cost Chroma ten times and more). Collection names carry model and archive: `chunks-<key>-<language>`.
 A chunk's id is the archive's; dates are YYYYMMDD integers.
 
     index.nearest(vector, limit=40) -> {"fr": [(chunk_id, cosine), ...], "ru": [...]}
@@ -12,34 +12,38 @@ Left to others: what is true (archive), when to rebuild (store), exact search un
 import logging
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.errors import IndexUnavailable
-from vectorstore.text import digest
 
 FOLDER = "chroma"
 _BATCH = 5_000  # Chroma takes 5,461 rows at most
 _PREFIX = "chunks"
+_PATIENCE, _LIMIT = 5.0, 60.0  # seconds for a server's first sign of life, and for any request
 Result = TypeVar("Result")
 
 
 class Index:
-    """A local Chroma directory, or a Chroma server (`http://host:port`), holding the vectors of one model.
+    """A local Chroma directory, or a Chroma server (`http://host:port`), holding the vectors that belong to `key`.
 
     `fresh` begins an empty one: a local index in a new directory, so that a broken one cannot spoil it, and only then
     is the old one deleted.
     """
 
-    def __init__(self, home: Path, model_id: str, url: str | None = None, fresh: bool = False) -> None:
-        self._prefix = f"{_PREFIX}-{digest(model_id)[:12]}"
+    def __init__(self, home: Path, key: str, url: str | None = None, fresh: bool = False) -> None:
+        self._prefix = f"{_PREFIX}-{key[:12]}"
         self._collections: dict[str, Any] = {}
+        self._where, self._remedy = f"in {home / FOLDER}", "run `hotline reindex` (nothing is embedded again)"
         if url is not None:
+            self._where, self._remedy = f"at {_shown(url)}", "see that the server runs, and check HOTLINE_CHROMA_URL"
             self._client = self._explained(lambda: _server(url))
         else:
             generations = _generations(home)
@@ -103,7 +107,8 @@ class Index:
     def close(self) -> None:
         """Let go of the files."""
         self._collections.clear()
-        self._client.close()
+        with suppress(IndexUnavailable):
+            self._explained(self._client.close)
 
     def _collection(self, language: str) -> Any:
         language = language or "none"
@@ -125,8 +130,8 @@ class Index:
             raise
         except BaseException as error:
             raise IndexUnavailable(
-                f"the search index does not answer ({type(error).__name__}: {str(error)[:200]}); "
-                "run `hotline reindex` (nothing is embedded again, no article is touched)"
+                f"the search index {self._where} does not answer ({type(error).__name__}: {str(error)[:200]}); "
+                f"{self._remedy}"
             ) from error
 
 
@@ -139,8 +144,19 @@ def _server(url: str) -> Any:
     chromadb, settings = _library()
     address = urlsplit(url if "//" in url else f"http://{url}")
     secure = address.scheme == "https"
-    port = address.port or (443 if secure else 8000)
-    return chromadb.HttpClient(host=address.hostname or "127.0.0.1", port=port, ssl=secure, settings=settings)
+    host, port = address.hostname or "127.0.0.1", address.port or (443 if secure else 8000)
+    # Chroma's client waits for ever: see first that somebody answers, then give it a limit, too.
+    named = f"[{host}]" if ":" in host else host
+    with urlopen(f"{'https' if secure else 'http'}://{named}:{port}/api/v2/heartbeat", timeout=_PATIENCE):
+        pass
+    client = chromadb.HttpClient(host=host, port=port, ssl=secure, settings=settings)
+    client._server._session.timeout = _LIMIT
+    return client
+
+
+def _shown(url: str) -> str:
+    """An address without the password it may hold."""
+    return url.rpartition("@")[2]
 
 
 def _library() -> tuple[Any, Any]:

@@ -26,6 +26,7 @@ from vectorstore.text import digest, stored
 
 REFUSED = "refused"
 _INDEX_EVERY = 100  # articles
+_EMBED_AT_ONCE = 64  # texts, about ten seconds: what an interrupted run loses of a book
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +127,14 @@ def _completed(article: Article) -> Article:
 
 def _prepared(article: Article) -> list[PreparedChunk]:
     prepared = []
-    title_terms = lexical.terms(article.title or "", article.language)
     for piece in chunk(article.text, article.language):
         words = article.text[piece.span.start : piece.span.end]
-        terms = lexical.terms(words, article.language)
         prepared.append(
             PreparedChunk(
                 span=piece.span,
                 digest=_key(article, piece.span),
-                near=digest(" ".join(terms)),
-                terms=" ".join(title_terms + terms),
+                near=digest(" ".join(lexical.terms(words, article.language))),
+                terms=" ".join(lexical.of_chunk(article, words)),
                 windows=tuple((window, _key(article, window)) for window in piece.windows),
             )
         )
@@ -156,9 +155,10 @@ def _embed(store: Vectorstore, article: Article, chunks: list[PreparedChunk]) ->
         spans.update({key: window for window, key in piece.windows})
     have = archive_read.vectors(store.db, store.embedder.model_id, spans)
     missing = [key for key in spans if key not in have]
-    if missing:
-        texts = [embedded_text(article, article.text[spans[key].start : spans[key].end]) for key in missing]
-        store.save_embedded(missing, texts)
+    for start in range(0, len(missing), _EMBED_AT_ONCE):
+        keys = missing[start : start + _EMBED_AT_ONCE]
+        texts = [embedded_text(article, article.text[spans[key].start : spans[key].end]) for key in keys]
+        store.save_embedded(keys, texts)
 
 
 def _canonical(url: str | None) -> str | None:

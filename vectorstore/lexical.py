@@ -2,9 +2,12 @@
 
     terms("Les appels de Poutine", "fr") == ["appel", "poutin"]
     terms("переговорів щодо України", "uk") == ["перего", "щодо", "україн"]
+    neutral("Iouri Ouchakov, le 3 juillet 2025") == ["@yuri-ushakov", "#2025-07-03", "#--07-03", "#2025-07"]
 
-Stems are Snowball's (PyStemmer). Snowball has no Ukrainian; there a word stands for its first six letters, which for
-inflected languages does nearly as well (McNamee & Mayfield 2004). The same is done for every other language.
+Neutral terms say the same in every language, so that words find an article in another one: who and what is named, and
+dates, durations and amounts. Stems are Snowball's (PyStemmer). Snowball has no Ukrainian; there a word stands for its
+first six letters, which for inflected languages does nearly as well (McNamee & Mayfield 2004). The same is done for
+every other language.
 Left to others: the index itself and BM25 (archive), meaning (embeddings).
 """
 
@@ -12,10 +15,16 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from vectorstore.actors import mentions
+from vectorstore.models import Article
+from vectorstore.quantities import quantities
 from vectorstore.text import folded
 
 if TYPE_CHECKING:
     from Stemmer import Stemmer
+
+VERSION = "2"  # of what `of_chunk` gives; an archive with other terms is given these when it is opened
+NEUTRAL = ("@", "#")  # how neutral terms begin; no word does
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _ALGORITHMS = {"fr": "french", "en": "english", "ru": "russian"}
@@ -41,6 +50,40 @@ def terms(text: str, language: str | None) -> list[str]:
     words = (word for word in _WORD.findall(folded(text)) if word not in stop)
     stemmer = _stemmer(language)
     return [_number(word) if word[0].isdigit() else _stem(word, stemmer) for word in words]
+
+
+def of_chunk(article: Article, text: str) -> list[str]:
+    """What the full-text index holds of a chunk: its words and its title's, and the neutral terms of both.
+
+    Days without a year are of the year of publication, and the publication's own day counts: it is the day of what
+    most articles tell.
+    """
+    title = article.title or ""
+    day = (article.published or "")[:10]
+    year = day[:4] or None
+    named = [*neutral(title, year), *neutral(text, year), *neutral(day)]
+    return [*terms(title, article.language), *terms(text, article.language), *named]
+
+
+def neutral(text: str, year: str | None = None) -> list[str]:
+    """Actors and values of a text, repeats kept; a date also as its month, and as its day of any year."""
+    found = [f"@{mention.actor}" for mention in mentions(text)]
+    for quantity in quantities(text):
+        if quantity.kind == "date":
+            found += _date(quantity.value, year)
+        elif quantity.kind not in ("ordinal", "number") or len(quantity.value) > 1:
+            found.append(f"#{quantity.value}".lower().replace(" ", ""))
+    return found
+
+
+def _date(value: str, year: str | None) -> list[str]:
+    if value.startswith("--"):
+        if year is None or len(value) < len("--07-03"):
+            return [f"#{value}"]
+        value = f"{year}{value[1:]}"
+    if len(value) < len("2025-07-03"):
+        return [f"#{value}"]
+    return [f"#{value}", f"#-{value[4:]}", f"#{value[:7]}"]
 
 
 def _stem(word: str, stemmer: "Stemmer | None") -> str:

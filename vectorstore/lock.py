@@ -48,5 +48,5 @@ def _owner(note: Path) -> str:
     try:
         owner = json.loads(note.read_text(encoding="utf-8"))
         return f"another hotline process (`hotline {owner['command']}`, process {owner['pid']}, since {owner['since']})"
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return "another hotline process"

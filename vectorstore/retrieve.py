@@ -6,14 +6,16 @@ Fusion, per language so that foreign evidence is not lost: e5's cosines are not 
 passage in the question's language beats the right one in another), so each candidate's cosine counts from the level
 of its own language's candidates. Words that a foreign article does not share speak against nothing.
 
-    score = 0.5 · dense + 0.5 · lexical                 question and article in one language
-    score = max(dense, 0.5 · dense + 0.5 · lexical)     otherwise
-    dense = (cosine - background(language)) / highest such difference, in 0..1;  lexical = BM25 / highest BM25
+    score = DENSE · dense + WORDS · words + NEUTRAL · neutral     the weights add up to 1
+    dense    (cosine - background(language)) / highest such difference, in 0..1
+    words    BM25 of the question's stems / highest such; in another language at least `dense`
+    neutral  BM25 of its names, dates and values (vectorstore.lexical) / highest such; as `dense` where it has none
 
 Left to others: which sentences to show (bot.evidence), whether they answer at all (bot.gate).
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,13 +23,17 @@ from numpy.typing import NDArray
 from vectorstore import lexical
 from vectorstore.archive import read, select
 from vectorstore.archive.select import Row
+from vectorstore.embeddings import Embedder
 from vectorstore.models import COMPILED, Excerpt, Filters
 from vectorstore.store import Vectorstore
 
 CANDIDATES = 40  # of each language by meaning, and of all together by words
-EXACT_BELOW = 20_000  # chunks; a filter that leaves fewer is searched exactly, without the index
+EXACT_BELOW = 3_000  # chunks; a filter that leaves fewer is searched exactly, without the index
+_MOST_COUNTED = 50_000
+_FURTHEST = 1_000
 _LEAN = 5  # candidates of a language that weigh as much as the level of all languages together
 _COMPILED_PENALTY = 0.03  # a compiled summary ranks behind a real article that says the same
+DENSE, WORDS, NEUTRAL = 0.4, 0.2, 0.4
 _LANGUAGES = ("fr", "en", "ru", "uk")
 
 DenseLists = dict[str, list[tuple[int, float]]]
@@ -44,15 +50,16 @@ class Query:
 
 def excerpts(store: Vectorstore, query: Query, limit: int = 20) -> list[Excerpt]:
     """The best excerpts, best first; fewer when the archive has fewer, none for an empty one."""
-    vector = _vector(store, query.text)
+    vector = question_vector(store, query.text)
     dense = _dense(store, vector, query.filters) if vector is not None else {}
     words = dict(select.matching_words(store.db, query_terms(query), query.filters, CANDIDATES))
-    found = [chunk_id for pairs in dense.values() for chunk_id, _ in pairs] + list(words)
+    neutral = dict(select.matching_words(store.db, lexical.neutral(query.text), query.filters, CANDIDATES))
+    found = [chunk_id for pairs in dense.values() for chunk_id, _ in pairs] + [*words, *neutral]
     rows = select.visible(store.db, list(dict.fromkeys(found)), query.filters)
     cosines = {chunk_id: cosine for pairs in dense.values() for chunk_id, cosine in pairs if chunk_id in rows}
     if vector is not None:
         cosines |= _cosines(store, vector, [row for chunk_id, row in rows.items() if chunk_id not in cosines])
-    ranked = _fused(query, rows, cosines, words)
+    ranked = _fused(query, rows, cosines, words, neutral)
     return _collapsed(ranked, rows)[:limit]
 
 
@@ -62,23 +69,33 @@ def query_terms(query: Query) -> list[str]:
     return list(dict.fromkeys(term for language in languages for term in lexical.terms(query.text, language)))
 
 
-def _vector(store: Vectorstore, text: str) -> NDArray[np.float32] | None:
-    if store.embedder is None:
-        return None
-    return np.asarray(store.embedder.embed_query(text), dtype=np.float32)
+def question_vector(store: Vectorstore, text: str) -> NDArray[np.float32] | None:
+    """A question's vector, None where there is no embedder; excerpts and windows of one question share it."""
+    return None if store.embedder is None else _embedded(store.embedder, text)
+
+
+@lru_cache(maxsize=8)
+def _embedded(embedder: Embedder, text: str) -> NDArray[np.float32]:
+    return np.asarray(embedder.embed_query(text), dtype=np.float32)
 
 
 def _dense(store: Vectorstore, vector: NDArray[np.float32], filters: Filters) -> DenseLists:
     """The nearest chunks of each language that the filters let through."""
-    if store.index is None:
+    everything = filters == Filters()
+    limit = CANDIDATES
+    if not everything:
+        passing = select.count(store.db, filters, _MOST_COUNTED)
+        if passing <= EXACT_BELOW:
+            return _scan(store, vector, filters)
+        # The rarer what the filters let through, the further to look; what they hide is dropped afterwards.
+        limit = min(_FURTHEST, round(1.5 * CANDIDATES * select.size(store.db) / passing))
+    near = store.nearest(vector, limit)
+    if near is None:
         return _scan(store, vector, filters)
-    if filters == Filters():
-        return store.index.nearest(vector, CANDIDATES)
-    if select.count(store.db, filters, EXACT_BELOW + 1) <= EXACT_BELOW:
-        return _scan(store, vector, filters)
-    wide = store.index.nearest(vector, CANDIDATES * 5)
-    seen = select.visible(store.db, [chunk_id for pairs in wide.values() for chunk_id, _ in pairs], filters)
-    return {language: [pair for pair in pairs if pair[0] in seen][:CANDIDATES] for language, pairs in wide.items()}
+    if everything:
+        return near
+    seen = select.allowed(store.db, [chunk_id for pairs in near.values() for chunk_id, _ in pairs], filters)
+    return {language: [pair for pair in pairs if pair[0] in seen][:CANDIDATES] for language, pairs in near.items()}
 
 
 def _scan(store: Vectorstore, vector: NDArray[np.float32], filters: Filters) -> DenseLists:
@@ -104,20 +121,21 @@ def _cosines(store: Vectorstore, vector: NDArray[np.float32], rows: list[Row]) -
 
 
 def _fused(
-    query: Query, rows: dict[int, Row], cosines: dict[int, float], words: dict[int, float]
+    query: Query, rows: dict[int, Row], cosines: dict[int, float], words: dict[int, float], neutral: dict[int, float]
 ) -> list[tuple[float, int, float | None, float | None]]:
     """(score, chunk id, cosine, BM25), best first."""
     background = _background(rows, cosines)
     raised = {i: max(0.0, cosine - background[rows[i].article.language or ""]) for i, cosine in cosines.items()}
     highest = max(raised.values(), default=0.0) or 1.0
-    best_words = max((words[i] for i in rows if i in words), default=0.0) or 1.0
+    best_words, best_neutral = (max((found[i] for i in rows if i in found), default=0.0) for found in (words, neutral))
     ranked = []
     for chunk_id, row in rows.items():
         dense = raised.get(chunk_id, 0.0) / highest
-        shared = words.get(chunk_id, 0.0) / best_words
-        score = 0.5 * dense + 0.5 * shared
+        shared = words.get(chunk_id, 0.0) / (best_words or 1.0)
         if row.article.language != query.language and cosines:
-            score = max(score, dense)  # few shared words are no argument against a foreign article
+            shared = max(shared, dense)  # few shared words are no argument against a foreign article
+        named = neutral.get(chunk_id, 0.0) / best_neutral if best_neutral else dense
+        score = DENSE * dense + WORDS * shared + NEUTRAL * named
         if row.article.kind == COMPILED:
             score -= _COMPILED_PENALTY
         ranked.append((max(0.0, score), chunk_id, cosines.get(chunk_id), words.get(chunk_id)))

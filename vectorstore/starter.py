@@ -22,6 +22,7 @@ from vectorstore.ingest import Outcome, ingest
 from vectorstore.store import Vectorstore
 
 VECTORS = "vectors.npz"
+_PROGRESS, _BEGUN = "starter", "begun"
 
 
 def folder() -> Traversable:
@@ -48,10 +49,15 @@ def load(store: Vectorstore) -> Iterator[Outcome]:
 
 
 def load_into_empty(store: Vectorstore) -> int:
-    """Load it only where the archive holds nothing; how many dispatches came in."""
-    if not store.owned or read.extent(store.db).versions:
+    """Load it only where the archive holds nothing, or where that was interrupted; how many dispatches came in."""
+    if not store.owned:
         return 0
-    return sum(1 for _ in load(store))
+    if read.extent(store.db).versions and read.setting(store.db, _PROGRESS) != _BEGUN:
+        return 0
+    write.set_setting(store.db, _PROGRESS, _BEGUN)
+    count = sum(outcome.status == write.NEW for outcome in load(store))
+    write.set_setting(store.db, _PROGRESS, "whole")
+    return count
 
 
 def _ship() -> None:

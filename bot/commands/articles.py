@@ -24,14 +24,26 @@ def run(options: argparse.Namespace) -> int:
         known = {article_id: read.article(store.db, article_id) for article_id in options.ids}
         if missing := [article_id for article_id, article in known.items() if article is None]:
             raise UsageError(f"no article {', '.join(missing)}; see `hotline articles list`")
-        for article in known.values():
-            assert article is not None and article.id is not None
-            if changes:
-                versions = write.remove(store.db, article.id)
-                print(f"removed {article.id} ({versions} version{'s' if versions > 1 else ''})")
-            else:
-                print(json.dumps(asdict(article), ensure_ascii=False, indent=1) if options.json else _whole(article))
-        store.sync()
+        chosen = [article for article in known.values() if article is not None]
+        if changes:
+            return _remove(store, chosen, options.json)
+        if options.json:
+            print(json.dumps([asdict(article) for article in chosen], ensure_ascii=False, indent=1))
+        else:
+            print("\n\n".join(map(_whole, chosen)))
+    return 0
+
+
+def _remove(store: Vectorstore, chosen: list[Article], as_json: bool) -> int:
+    rows = []
+    for article in chosen:
+        versions = write.remove(store.db, article.id or "")
+        rows.append({"id": article.id, "versions": versions})
+        if not as_json:
+            print(f"removed {article.id} ({versions} version{'s' if versions > 1 else ''})")
+    store.sync()
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
     return 0
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.answer import Hotline
-from bot.commands.common import each_line, filters, notice, opened, optional_text, text_of
+from bot.commands.common import each_line, filters, notice, only_with_input, opened, optional_text, text_of
 from bot.engines.choose import engine
 from bot.models import Answer, Question, Turn
 from bot.settings import Settings
@@ -17,19 +17,18 @@ def run(options: argparse.Namespace) -> int:
     """Answer and print."""
     if (options.question is None) == (options.input is None):
         raise UsageError("give a question, or --input FILE with many")
+    only_with_input(options)
     settings = Settings.from_environment()
-    single = None
-    if options.question is not None:
-        turns = _turns(_json_file(options.history)) if options.history else ()
-        single = Question(options.question, turns, options.language, filters(options.as_of, options.known_at))
+    turns = _turns(_json_file(options.history)) if options.history else ()
+    told = Question(options.question or "", turns, options.language, filters(options.as_of, options.known_at))
     with opened(settings, may_share=True, with_starter=True) as store:
         chosen, host = engine(options.engine, settings)
         hotline = Hotline(store, chosen, host)
         if host is not None:
             notice(f"questions and excerpts are sent to {host}")
-        if single is None:
-            return each_line(options, lambda value: {"answer": hotline.answer(_question(value)).to_json()})
-        answer = hotline.answer(single)
+        if options.question is None:
+            return each_line(options, lambda value: {"answer": hotline.answer(_question(value, told)).to_json()})
+        answer = hotline.answer(told)
         print(json.dumps(answer.to_json(), ensure_ascii=False, indent=1) if options.json else as_text(answer))
         return 0
 
@@ -53,18 +52,23 @@ def as_text(answer: Answer) -> str:
     return "\n".join(lines).rstrip()
 
 
-def _question(value: dict[str, Any]) -> Question:
+def _question(value: dict[str, Any], told: Question) -> Question:
+    """The question of a line; what the line leaves open is as the command line `told`."""
+    history = value.get("history")
     return Question(
         text=text_of(value, "question"),
-        history=_turns(value.get("history") or []),
-        language=optional_text(value, "language"),
-        filters=filters(optional_text(value, "as_of"), optional_text(value, "known_at")),
+        history=told.history if history is None else _turns(history),
+        language=optional_text(value, "language") or told.language,
+        filters=filters(
+            optional_text(value, "as_of") or told.filters.as_of,
+            optional_text(value, "known_at") or told.filters.known_at,
+        ),
     )
 
 
 def _turns(value: Any) -> tuple[Turn, ...]:
     if not isinstance(value, list) or not all(
-        isinstance(turn, dict) and isinstance(turn.get("role"), str) and isinstance(turn.get("content"), str)
+        isinstance(turn, dict) and turn.get("role") in ("user", "assistant") and isinstance(turn.get("content"), str)
         for turn in value
     ):
         raise UsageError('"history" must be a list of {"role": "user" or "assistant", "content": text}')
@@ -73,6 +77,6 @@ def _turns(value: Any) -> tuple[Turn, ...]:
 
 def _json_file(path: str) -> Any:
     try:
-        return json.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        return json.loads(Path(path).read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f'{path} cannot be read as JSON ({error}); give a list of {{"role", "content"}}') from None

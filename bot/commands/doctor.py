@@ -1,19 +1,24 @@
-"""`hotline doctor`: what works here, what is missing, and how to get it. Nothing is changed; no question is sent."""
+"""`hotline doctor`: what works here, what is missing, and how to get it. Nothing is changed, no question is sent.
+
+Where HOTLINE_MODEL names a model, one call of two words tries it.
+"""
 
 import argparse
 import json
 import platform
 import sqlite3
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from bot.settings import Settings
-from vectorstore.errors import HotlineError
+from vectorstore.errors import HotlineError, ModelUnavailable
 
 OLDEST = (3, 11)
+_TRIAL, _TRIAL_TOKENS = "Answer with one word.", 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,17 @@ def _home(settings: Settings) -> list[Finding]:
 def _engines(settings: Settings) -> Finding:
     if settings.model is None:
         return Finding("engine", True, "extractive (no model); questions stay on this machine")
-    return Finding("engine", True, f"llm: {settings.model} at {settings.model_host}, which receives questions")
+    from bot.model import Circuit, open_model
+
+    told = f"llm: {settings.model} at {settings.model_host}, which receives questions"
+    started = time.perf_counter()
+    try:
+        for _ in open_model(settings, Circuit()).stream(_TRIAL, "Say: yes", longest=_TRIAL_TOKENS):
+            pass
+    except ModelUnavailable as error:
+        remedy = "check HOTLINE_MODEL, OPENAI_BASE_URL and OPENAI_API_KEY; until then excerpts are shown"
+        return Finding("engine", False, f"{told}; a trial call failed: {error}", remedy)
+    return Finding("engine", True, f"{told}; a trial call took {time.perf_counter() - started:.1f} s")
 
 
 def _tools() -> list[Finding]:

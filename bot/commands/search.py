@@ -4,9 +4,9 @@ import argparse
 import json
 from typing import Any
 
-from bot.commands.common import each_line, filters, opened, optional_text, text_of
-from bot.question import understand
+from bot.commands.common import each_line, filters, only_with_input, opened, optional_text, text_of
 from bot.models import Question
+from bot.question import understand
 from bot.settings import Settings
 from vectorstore.errors import UsageError
 from vectorstore.models import Excerpt
@@ -18,6 +18,8 @@ def run(options: argparse.Namespace) -> int:
     """Search and print."""
     if (options.query is None) == (options.input is None):
         raise UsageError("give a query, or --input FILE with many")
+    only_with_input(options)
+    filters(options.as_of)  # a date that is none is said before anything is opened
     if options.limit < 1:
         raise UsageError("--limit takes a number from 1")
     with opened(Settings.from_environment(), may_share=True, with_starter=True) as store:

@@ -3,12 +3,13 @@
     extractive   verbatim sentences, no model
     llm          sentences written by a language model, each with [n]
 
-Both speak this interface, and one test suite runs over both.
+Both speak this interface, and one test suite runs over both. What a question costs comes with the proposals, because
+one engine serves several readers at once and keeps nothing of their questions.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.evidence import Window
 from bot.question import Understood
@@ -37,12 +38,52 @@ class Proposal:
     sources: tuple[Source, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Tokens of one request."""
+
+    prompt: int
+    answer: int
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the engine works on: told before the first proposal, so that the check can get ready."""
+
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A proposed sentence that broke a rule, for the engine to put right."""
+
+    text: str
+    reason: str
+
+
+Proposed = Proposal | Spent | Given
+
+
 class Engine(Protocol):
     """`name` is "extractive" or "llm"; `model` and `prompt` (its digest) say who wrote and on what instructions."""
 
     name: str
-    model: str | None
-    prompt: str | None
 
-    def propose(self, asked: Understood, windows: list[Window]) -> Iterator[Proposal]:
+    @property
+    def model(self) -> str | None:
+        """The model's name, None without one."""
+
+    @property
+    def prompt(self) -> str | None:
+        """The name and digest of its instructions, None without any."""
+
+    def propose(self, asked: Understood, windows: list[Window]) -> Iterator[Proposed]:
         """Claims in reading order, as they come. Raises ModelUnavailable when a model does not give a whole answer."""
+
+
+@runtime_checkable
+class Repairing(Protocol):
+    """An engine that can put its own sentences right."""
+
+    def repair(self, asked: Understood, windows: list[Window], failed: list[Failed]) -> Iterator[Proposed]:
+        """New sentences in place of those that failed; fewer, or none, is well. Raises ModelUnavailable."""

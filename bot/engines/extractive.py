@@ -1,7 +1,9 @@
 """The engine without a model: the best sentences, word for word, at most four quotes and about 900 characters.
 
-A sentence that leans on the one before ("Il a ajouté ...") brings it along, so that a quote can be understood alone. A
-comparison shows each side that the question names. Nothing is written here: every character comes from an article.
+A sentence that leans on the one before ("Il a ajouté ...") brings it along, so that a quote can be understood alone,
+and so does one whose neighbour ranks nearly as high: what is asked often stands beside the sentence that sounds most
+like the question. A comparison shows each side that the question names. Nothing is written here: every character
+comes from an article.
 
 Left to others: which sentences are best (evidence), whether any is good enough (gate), who speaks (speaker).
 """
@@ -12,12 +14,15 @@ from collections.abc import Iterator
 from bot.engines import Proposal, Source
 from bot.evidence import Window
 from bot.question import Understood, leans
+from bot.speaker import speaking
 from vectorstore.actors import mentions
 from vectorstore.models import Span
 from vectorstore.text import folded
 
 MOST_QUOTES = 4
 MOST_CHARACTERS = 900
+LONGEST_PAIR = 400  # characters of two sentences in one quote
+_NEIGHBOUR = 0.7  # a neighbour that scores at least this share of the sentence joins it
 _NEAR_BEST = 0.6  # a quote scores at least this share of the best one
 _GAP = re.compile(r"[ \u00a0\u202f\n]{0,3}")
 
@@ -36,11 +41,17 @@ class Extractive:
         for window in _chosen(asked, windows):
             if len(shown) == MOST_QUOTES or window.score < _NEAR_BEST * windows[0].score:
                 break
-            span = _understandable(window, windows)
-            length = span.end - span.start
-            if (shown and length > left) or any(_same(window, span, source) for source in shown):
+            spans = (_understandable(window, windows), window.span)
+            fits = (
+                span
+                for span in spans
+                if (not shown or span.end - span.start <= left)
+                and not any(_same(window, span, source) for source in shown)
+            )
+            span = next(fits, None)
+            if span is None:
                 continue
-            left -= length
+            left -= span.end - span.start
             shown.append(Source(window.article, span, window.score))
             yield Proposal(None, (shown[-1],))
 
@@ -59,18 +70,29 @@ def _chosen(asked: Understood, windows: list[Window]) -> list[Window]:
 
 
 def _understandable(window: Window, windows: list[Window]) -> Span:
-    """The window, with the sentence before it where it leans on that one."""
-    if not leans(window.text):
-        return window.span
-    before = [
-        other.span
-        for other in windows
-        if other.excerpt.chunk_id == window.excerpt.chunk_id
-        and other.span.end <= window.span.start
-        and _GAP.fullmatch(window.article.text[other.span.end : window.span.start])
-        and "\n" not in window.article.text[other.span.end : window.span.start]
-    ]
-    return Span(before[-1].start, window.span.end) if before else window.span
+    """The window, with the sentence before it where it leans on that one, else with its better neighbour."""
+    beside = [other for other in windows if _adjoins(window, other)]
+    before = [other for other in beside if other.span.end <= window.span.start]
+    if leans(window.text) and before:
+        return Span(before[-1].span.start, window.span.end)
+    good = (
+        other
+        for other in beside  # best first, as the windows are
+        if other.score >= _NEIGHBOUR * window.score
+        and speaking(other.text) == speaking(window.text)  # a quote is shown under one name
+        and max(other.span.end, window.span.end) - min(other.span.start, window.span.start) <= LONGEST_PAIR
+    )
+    other = next(good, window)
+    return Span(min(window.span.start, other.span.start), max(window.span.end, other.span.end))
+
+
+def _adjoins(window: Window, other: Window) -> bool:
+    """Does the other stand right before or behind, in the same paragraph?"""
+    if other.excerpt.chunk_id != window.excerpt.chunk_id or other.span == window.span:
+        return False
+    first, second = sorted((window.span, other.span), key=lambda span: span.start)
+    between = window.article.text[first.end : second.start]
+    return bool(_GAP.fullmatch(between)) and "\n" not in between
 
 
 def _same(window: Window, span: Span, source: Source) -> bool:

@@ -1,126 +1,125 @@
 """The engine with a language model: sentences in the reader's language, each ending in the number of its excerpt.
 
-The model gets the best windows, numbered and fenced, and its words come back as claims, one as soon as its line is
-whole. Whether a claim is shown is decided elsewhere (bot.check): nothing here is believed.
+The model gets the best windows, numbered and fenced, and its words come back as claims, one as soon as it is whole.
+Whether a claim is shown is decided elsewhere (bot.check): nothing here is believed. An answer in another language than
+the reader's is no answer; one that turns in circles is cut.
 
-Left to others: the words it is told (prompts/answer.toml), the connection (bot.model).
+Left to others: the words it is told (prompts/), the connection (bot.model), markers (markers), what it is shown of the
+articles (fence).
 """
 
-import re
 from collections.abc import Iterator
 
-from bot.engines import Proposal, Source
+from bot.engines import Failed, Given, Proposal, Proposed, Source, Spent
+from bot.engines.fence import chosen, fenced
+from bot.engines.markers import Sentence, sentences_of
 from bot.evidence import Window
-from bot.model import open_model
+from bot.model import Circuit, Model, open_model
 from bot.question import Understood
 from bot.settings import Settings
-from prompts import load
+from prompts import Prompt, load
 from vectorstore import tokens
-from vectorstore.models import Span
-from vectorstore.sentences import sentences
+from vectorstore.errors import ModelUnavailable
+from vectorstore.languages import OURS, detect_article
+from vectorstore.text import folded
 
-_BUDGET = 620  # tokens of excerpts: with the instructions and the question about 900
-_MOST = 6  # excerpts
+PROMPT_TOKENS = 900  # of a usual question, all told
+_LEAST = 200  # tokens of excerpts, however long the question
+_MOST_SENTENCES = 8
+_MOST_REPEATED = 2
+_TELLING = 40  # characters from which a sentence's language can be told
 _NAMES = {"fr": "French", "en": "English", "ru": "Russian", "uk": "Ukrainian"}
-_MARKERS = re.compile(r"\s*[\[【]\s*\^?(\d+(?:\s*[,;]\s*\d+)*)\s*(?:†[^\]】]*)?[\]】]")
-_NOTHING = re.compile(r"\W*NONE\W*")
-_BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
+_CYRILLIC = {"ru", "uk"}
 
 
 class LanguageModel:
-    """An OpenAI-compatible model as an engine."""
+    """An OpenAI-compatible model as an engine. It is opened at the first question: a dead endpoint stops no start."""
 
     name = "llm"
 
     def __init__(self, settings: Settings) -> None:
-        """Open the model. Raises ModelUnavailable when there is none."""
-        self._model = open_model(settings)
-        self._prompt = load("answer")
-        self.model: str | None = self._model.name
-        self.prompt: str | None = f"{self._prompt.name} {self._prompt.digest}"
+        """Load the prompts; nothing is sent yet."""
+        self._settings = settings
+        self._opened: Model | None = None
+        self._circuit = Circuit()
+        self._answer, self._repair = load("answer"), load("repair")
 
     @property
-    def usage(self) -> dict[str, int]:
-        """Tokens of the last answer, as the endpoint counted them."""
-        return self._model.usage
+    def model(self) -> str | None:
+        """The model's name; None until an endpoint has named its first."""
+        return self._opened.name if self._opened else self._settings.model
 
-    def propose(self, asked: Understood, windows: list[Window]) -> Iterator[Proposal]:
-        """Claims line by line, each with the excerpts it cites. Raises ModelUnavailable."""
-        sources = _chosen(windows)
-        user = self._prompt.user(
-            question=asked.search, excerpts=_fenced(sources), language=_NAMES.get(asked.frame, "English")
-        )
-        for line in _lines(self._model.stream(self._prompt.system, user)):
-            yield from _claims(line, sources, asked.frame)
+    @property
+    def prompt(self) -> str | None:
+        """Which instructions it works on."""
+        return f"{self._answer.name} {self._answer.digest}"
 
+    def propose(self, asked: Understood, windows: list[Window]) -> Iterator[Proposed]:
+        """Claims one by one, each with the excerpts it cites. Raises ModelUnavailable."""
+        yield from self._ask(self._answer, asked, windows)
 
-def _chosen(windows: list[Window]) -> list[Source]:
-    """The best windows with their neighbours, merged where they touch, within the budget; best first."""
-    chosen: list[Source] = []
-    left = _BUDGET
-    for window in windows:
-        if len(chosen) == _MOST:
-            break
-        span = _with_neighbours(window, windows)
-        if any(source.article == window.article and _overlap(source.span, span) for source in chosen):
-            continue
-        cost = tokens.count(window.article.text[span.start : span.end]) + 20
-        if chosen and cost > left:
-            continue
-        left -= cost
-        chosen.append(Source(window.article, span, window.score))
-    return chosen
+    def repair(self, asked: Understood, windows: list[Window], failed: list[Failed]) -> Iterator[Proposed]:
+        """The failed sentences again, told why. Raises ModelUnavailable."""
+        listed = "\n".join(f"- {one.text} ({_WHY.get(one.reason, one.reason)})" for one in failed)
+        yield from self._ask(self._repair, asked, windows, failed=listed)
 
-
-def _with_neighbours(window: Window, windows: list[Window]) -> Span:
-    mine = sorted(w.span.start for w in windows if w.excerpt.chunk_id == window.excerpt.chunk_id)
-    ends = {w.span.start: w.span.end for w in windows if w.excerpt.chunk_id == window.excerpt.chunk_id}
-    place = mine.index(window.span.start)
-    return Span(mine[max(0, place - 1)], ends[mine[min(len(mine) - 1, place + 1)]])
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
-def _fenced(sources: list[Source]) -> str:
-    """Excerpts as data: numbered, in a fence that their own text cannot close."""
-    parts = []
-    for number, source in enumerate(sources, start=1):
-        about = ", ".join(p for p in (source.article.publisher, source.article.published) if p)
-        words = " ".join(source.text.split()).replace("<", "‹").replace(">", "›").replace("[", "(").replace("]", ")")
-        parts.append(f'<excerpt number={number} from="{about.replace("<", "").replace(">", "")}">\n{words}\n</excerpt>')
-    return "\n".join(parts)
+    def _ask(self, prompt: Prompt, asked: Understood, windows: list[Window], **more: str) -> Iterator[Proposed]:
+        if self._opened is None:
+            self._opened = open_model(self._settings, self._circuit)
+        values = {"question": asked.search, "language": _NAMES[asked.frame]} | more
+        bare = prompt.system + prompt.user(**values, excerpts="")
+        sources = chosen(windows, max(_LEAST, PROMPT_TOKENS - tokens.count(bare)))
+        if not sources:
+            raise ModelUnavailable("no excerpt can be shown to it")
+        yield Given(tuple(sources))
+        user = prompt.user(**values, excerpts=fenced(sources))
+        spent = None
+        said: list[str] = []
+        for found in sentences_of(self._opened.stream(prompt.system, user), asked.frame):
+            if isinstance(found, Spent):
+                spent = found
+            elif _repeats(found, said):
+                break
+            else:
+                said.append(folded(found.text))
+                _refuse_foreign(found.text, asked.frame)
+                yield Proposal(found.text, _cited(found, sources))
+        yield spent or Spent(tokens.count(prompt.system + user), tokens.count("\n".join(said)))
 
 
-def _lines(pieces: Iterator[str]) -> Iterator[str]:
-    """Whole lines out of a stream; the last one when the stream has ended well."""
-    held = ""
-    for piece in pieces:
-        held += piece
-        *whole, held = held.split("\n")
-        yield from whole
-    yield held
+def _repeats(found: Sentence, said: list[str]) -> bool:
+    """Is this the end: too many sentences, or the same one over and over?"""
+    return len(said) >= _MOST_SENTENCES or said.count(folded(found.text)) >= _MOST_REPEATED
 
 
-def _claims(line: str, sources: list[Source], language: str) -> Iterator[Proposal]:
-    """The claims of a line: each stretch of text up to its markers. Numbers that do not exist cite nothing."""
-    line = _BULLET.sub("", line.strip())
-    if not line or _NOTHING.fullmatch(line):
+def _cited(found: Sentence, sources: list[Source]) -> tuple[Source, ...]:
+    """The sources of a sentence's numbers. A number that does not exist makes the whole reference worthless."""
+    if any(not 1 <= number <= len(sources) for number in found.numbers):
+        return ()
+    return tuple(sources[number - 1] for number in dict.fromkeys(found.numbers))
+
+
+def _refuse_foreign(text: str, frame: str) -> None:
+    """Raises ModelUnavailable for a sentence that is surely in another language than the reader's."""
+    letters = [character for character in text if character.isalpha()]
+    if len(letters) < _TELLING:
         return
-    start = 0
-    markers = list(_MARKERS.finditer(line))
-    for place, marker in enumerate(markers):
-        text = line[start : marker.start()].strip(" .") + "."
-        start = marker.end()
-        cited = _numbers(marker.group(1))
-        if place and not line[markers[place - 1].end() : marker.start()].strip(" .,;"):
-            continue  # "[1][2]": the second belongs to the claim before; one source is enough to bear it or not
-        known = tuple(sources[number - 1] for number in cited if 1 <= number <= len(sources))
-        yield Proposal(text, known)
-    for span in sentences(line[start:].strip(" ."), language):
-        yield Proposal(line[start:].strip()[span.start : span.end], ())
+    cyrillic = sum("Ѐ" <= letter <= "ӿ" for letter in letters) > len(letters) / 2
+    told = detect_article(text)
+    if cyrillic != (frame in _CYRILLIC) or (told in OURS and told != frame):
+        raise ModelUnavailable("its answer came in another language")
 
 
-def _numbers(text: str) -> list[int]:
-    return [int(number) for number in re.findall(r"\d+", text)]
+_WHY = {
+    "citation": "it cites no excerpt that exists",
+    "number": "a number of it is not in the excerpt",
+    "date": "a date of it is not in the excerpt",
+    "name": "a name of it is not in the excerpt",
+    "phrase": "quoted words of it are not in the excerpt",
+    "role": "it exchanges who did what",
+    "speaker": "somebody else said it",
+    "negation": "the excerpt says the contrary",
+    "modality": "the excerpt leaves it open",
+    "link": "it holds a link",
+    "support": "the excerpt does not bear it out",
+}

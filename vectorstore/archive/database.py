@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
-from vectorstore.errors import ArchiveDamaged, HomeNotWritable
+from vectorstore.errors import ArchiveDamaged, HomeInUse, HomeNotWritable
 
 FILE_NAME = "archive.sqlite3"
 
@@ -28,9 +28,12 @@ class Database:
         self.path = home / FILE_NAME
         self._read_only = read_only
         self._local = threading.local()
-        with _explained(self.path):
-            if not read_only:
-                _migrate(self.connection)
+        try:
+            with _explained(self.path):
+                _migrate(self.connection, read_only)
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -68,10 +71,10 @@ class Database:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
+                connection.commit()
             except BaseException:
                 connection.rollback()
                 raise
-            connection.commit()
 
     def check(self) -> str | None:
         """SQLite's own verdict on the file: None when sound, else the first complaint."""
@@ -89,7 +92,7 @@ class Database:
             self._local.connection = None
 
 
-def _migrate(connection: sqlite3.Connection) -> None:
+def _migrate(connection: sqlite3.Connection, read_only: bool) -> None:
     scripts = sorted(
         (file for file in resources.files(__package__).joinpath("migrations").iterdir() if file.name.endswith(".sql")),
         key=lambda file: file.name,
@@ -99,6 +102,8 @@ def _migrate(connection: sqlite3.Connection) -> None:
         raise ArchiveDamaged(
             f"the archive was written by a newer Hotline (format {done}, this one knows {len(scripts)}); update Hotline"
         )
+    if read_only and done < len(scripts):
+        raise HomeInUse("the archive is being set up by another hotline process; try again in a moment")
     for number, script in enumerate(scripts[done:], start=done + 1):
         sql = script.read_text(encoding="utf-8")
         connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
@@ -116,8 +121,10 @@ def _explained(path: Path) -> Iterator[None]:
                 f"{path.parent} cannot be written ({text}); free space, correct its rights, or set HOTLINE_HOME to "
                 "another folder. Nothing that was acknowledged is lost"
             ) from error
-        if "malformed" in text:
+        if any(word in text for word in ("malformed", "vtable constructor", "no such table", "already exists")):
             raise _damaged(path, error) from error
+        if "locked" in text:
+            raise HomeInUse(f"the archive {path} is locked by another process; stop it, or try again later") from error
         raise
     except sqlite3.DatabaseError as error:
         if "full" in str(error):

@@ -116,8 +116,8 @@ def vectors(db: Database, model: str, digests: Iterable[str]) -> dict[str, NDArr
 def pending(db: Database, limit: int) -> list[sqlite3.Row]:
     """Chunks the index has to learn (`gone` = 0, with `digest`) or to forget (`gone` = 1)."""
     return db.all(
-        "SELECT p.chunk, p.language, p.gone, c.digest, v.published_to FROM pending p LEFT JOIN chunks c ON c.id = p.chunk "
-        "LEFT JOIN versions v ON v.key = c.version ORDER BY p.chunk LIMIT ?",
+        "SELECT p.chunk, p.language, p.gone, c.digest, v.published_to FROM pending p "
+        "LEFT JOIN chunks c ON c.id = p.chunk LEFT JOIN versions v ON v.key = c.version ORDER BY p.chunk LIMIT ?",
         limit,
     )
 

@@ -48,6 +48,22 @@ def visible(db: Database, chunk_ids: Sequence[int], filters: Filters) -> dict[in
     return rows
 
 
+def allowed(db: Database, chunk_ids: Sequence[int], filters: Filters) -> set[int]:
+    """Those of the given chunks that the filters let through, by id alone (many are looked at, few are shown)."""
+    where, values = _where(filters)
+    found: set[int] = set()
+    for part in batches(chunk_ids):
+        rows = db.all(f"SELECT c.id {_FROM} WHERE c.id IN ({marks(part)}) AND {where}", *part, *values)
+        found |= {row["id"] for row in rows}
+    return found
+
+
+def size(db: Database) -> int:
+    """About how many chunks there are: the last id, which costs nothing to ask."""
+    row = db.one("SELECT max(id) AS last FROM chunks")
+    return int(row["last"] or 0) if row else 0
+
+
 def count(db: Database, filters: Filters, limit: int) -> int:
     """How many chunks the filters let through, counted up to `limit`."""
     where, values = _where(filters)
@@ -88,7 +104,8 @@ def matching_words(db: Database, terms: Sequence[str], filters: Filters, limit: 
     match = " OR ".join('"' + term.replace('"', '""') + '"' for term in kept)
     where, values = _where(filters)
     unfiltered = filters == Filters()
-    inside = "" if unfiltered else f"AND rowid IN (SELECT c.id {_FROM} WHERE {where})"
+    # The unary plus keeps SQLite from asking the full-text index row by row, which is fifty times slower.
+    inside = "" if unfiltered else f"AND +rowid IN (SELECT c.id {_FROM} WHERE {where})"
     rows = db.all(
         f"SELECT rowid, -bm25(words) AS score FROM words WHERE words MATCH ? {inside} ORDER BY rank LIMIT ?",
         match,

@@ -5,7 +5,7 @@ Left to others: reading files (readers), cutting and embedding (ingest), the ind
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 
 from vectorstore import dates
 from vectorstore.archive.database import Database
+from vectorstore.archive.read import ARTICLE_COLUMNS, as_article
 from vectorstore.models import Article, Span
 from vectorstore.text import digest
 
+TERMS = "terms"  # the setting that names the version of the words in the full-text index
 NEW, UPDATED, UNCHANGED = "new", "updated", "unchanged"
 
 
@@ -162,6 +164,19 @@ def index_everything_again(db: Database) -> None:
             "INSERT INTO pending SELECT c.id, coalesce(v.language, ''), 0 "
             "FROM chunks c JOIN versions v ON v.key = c.version"
         )
+
+
+def words_again(db: Database, version: str, terms: Callable[[Article, str], list[str]]) -> int:
+    """Every chunk's words anew, as `terms` of its article and text gives them; how many chunks. All or nothing."""
+    rows = db.all(f"SELECT c.id, c.start, c.end, {ARTICLE_COLUMNS} FROM chunks c JOIN versions v ON v.key = c.version")
+    with db.transaction() as sql:
+        sql.execute("DELETE FROM words")
+        sql.executemany(
+            "INSERT INTO words (rowid, terms) VALUES (?, ?)",
+            ((row["id"], " ".join(terms(as_article(row), row["text"][row["start"] : row["end"]]))) for row in rows),
+        )
+        sql.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (TERMS, version))
+    return len(rows)
 
 
 def set_setting(db: Database, name: str, value: str) -> None:

@@ -20,6 +20,8 @@ _HOUR, _DAY = Decimal(3600), Decimal(86400)
 def read(tokens: Tokens, start: int, number: Number) -> tuple[str, int] | None:
     """The value of a number with its unit, and the place behind it."""
     found = unit(tokens, number.end)
+    if found is None and tokens.key(number.end - 1) in tokens.words.groups:
+        found = unit(tokens, tokens.of(number.end))  # "une quinzaine de minutes"
     if found is None or not _plausible(tokens, start, number, found[1] - 1):
         return None
     one, end = found

@@ -1,0 +1,13 @@
+"""The daily briefing: what was published in one day, on one page, every sentence cited.
+
+    gather     the day's articles and the earlier ones, as seen that evening, cut into sentences
+    likeness   do two sentences say the same, in one language or two? was it said before that day?
+    stories    articles on one event, their outlets and independent origins
+    sorting    which section a sentence belongs to
+    series     the same kind of event on earlier days
+    choosing   which sentences go in
+    assemble   the page: sections, numbers, at most 600 words
+    markdown, html, pdf   how it looks
+
+Our own words stand in words.toml (French and English), the words sentences are told by in signs.toml (four languages).
+"""

@@ -1,0 +1,61 @@
+"""The value of a briefing; its JSON is the contract's.
+
+Left to others: how it comes about (assemble), how it looks (markdown, html, pdf).
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bot.models import Citation, Claim
+
+LANGUAGES = ("fr", "en")  # of our own words; sources may be in any language
+SECTIONS = ("bottom_line", "new", "said", "timeline", "unknown", "watch", "last_known")  # in reading order
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A claim on the page. `note` is in our own words, `side` whose statement it is, `pair` joins two accounts."""
+
+    claim: Claim
+    note: str | None = None
+    side: str | None = None
+    pair: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The claim, with what else is known of it."""
+        more = {"note": self.note, "side": self.side, "pair": self.pair}
+        return asdict(self.claim) | {name: value for name, value in more.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page; `name` is one of SECTIONS."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """One day on one page. `notices` are sentences of ours about the page as a whole."""
+
+    date: str
+    language: str
+    sections: tuple[Section, ...]
+    citations: tuple[Citation, ...]
+    notices: tuple[str, ...] = ()
+    engine: str = "extractive"
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract's JSON value."""
+        return {
+            "date": self.date,
+            "language": self.language,
+            "engine": self.engine,
+            "notices": list(self.notices),
+            "sections": [
+                {"name": section.name, "claims": [line.to_json() for line in section.lines]}
+                for section in self.sections
+            ],
+            "citations": [asdict(citation) for citation in self.citations],
+        }

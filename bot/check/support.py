@@ -1,0 +1,73 @@
+"""How much of a claim its excerpt bears out, 0..1: a logistic over a few shares, and the cosine across languages.
+
+The numbers stand in `support.json`, which says what they were fitted on. Within one language words are compared, and
+the cosine was measured to add nothing; across languages only names, figures and meaning can be.
+
+Left to others: the rules, which no score outvotes.
+"""
+
+import json
+import math
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from bot.check.figures import dates, numbers
+from bot.check.names import names
+from bot.check.reading import Pair
+
+_WINDOW = 3  # sentences
+
+
+def score(pair: Pair, similarity: float | None) -> float:
+    """The probability that the excerpt supports the claim, as fitted."""
+    if pair.same_language:
+        return _logistic("within", features(pair))
+    if similarity is not None:
+        return _logistic("across_similarity", features(pair) | {"similarity": similarity})
+    return _logistic("across", features(pair)) if pair.wanted else 0.0  # nothing that could be compared
+
+
+def threshold() -> float:
+    """The score from which a claim may be shown."""
+    return float(_fitted()["threshold"])
+
+
+def features(pair: Pair) -> dict[str, float]:
+    """What the score looks at: shares of the claim held by the excerpt, and whether its figures and names are there.
+
+    Within one language: the best sentence (`nearest`), the best three neighbours (`window`), the best three anywhere
+    (`gathered`). Across languages only names and figures are shared (`anchors`).
+    """
+    there = {"number": numbers(pair), "date": dates(pair), "name": names(pair)}
+    rules = {name: float(held) for name, held in there.items()}
+    if not pair.same_language:
+        return {"anchors": pair.held(pair.excerpt)} | rules
+    shares = pair.shares
+    size = max(1, len(pair.wanted))
+    windows = [frozenset[str]().union(*shares[place : place + _WINDOW]) for place in range(len(shares))]
+    return {
+        "nearest": max(map(len, shares)) / size,
+        "window": max(map(len, windows)) / size,
+        "gathered": _gathered(shares) / size,
+    } | rules
+
+
+def _gathered(shares: tuple[frozenset[str], ...]) -> int:
+    """How much of the claim the three sentences hold that together hold most, chosen one after the other."""
+    got = frozenset[str]()
+    for _ in range(_WINDOW):
+        got |= max(shares, key=lambda share: len(share - got))
+    return len(got)
+
+
+def _logistic(case: str, found: dict[str, float]) -> float:
+    fitted = _fitted()[case]
+    total = fitted["bias"] + sum(fitted[name] * value for name, value in found.items())
+    return 1.0 / (1.0 + math.exp(-total))
+
+
+@lru_cache(maxsize=1)
+def _fitted() -> dict[str, Any]:
+    fitted: dict[str, Any] = json.loads(resources.files(__package__).joinpath("support.json").read_text("utf-8"))
+    return fitted

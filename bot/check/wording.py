@@ -1,0 +1,103 @@
+"""Who says it, is it denied, is it settled: does the claim agree with its excerpt in what small words tell?
+
+    "discussed" against "n'a pas été abordé"               negation
+    "will be held" against "pourrait avoir lieu"           modality
+    "according to Peskov" against "selon Ouchakov"         speaker
+
+A denial belongs to its clause: that no date was set takes nothing from what else the sentence says. Inside one language
+clauses are told apart by their words, across languages by names and figures.
+
+Left to others: the lists of small words (bot.cues), who is said to speak (bot.speaker).
+"""
+
+import re
+from itertools import combinations
+
+from bot import cues
+from bot.check.reading import Pair, Reading
+from bot.speaker import speakers, speaking
+from vectorstore.actors import actor
+
+_AND = re.compile(r"^[^.;:]{0,30}\b(?:et|and|и|та|і|й)\b[^.;:]{0,20}$")
+_COUNTED = {"number", "duration", "money", "percent"}
+_HALF = 0.5  # of a denying clause's words in the claim: the claim speaks of the same
+_THIRD = 0.34  # of a denying claim's words in a denying clause
+
+
+def speaker(pair: Pair) -> bool:
+    """If both say who speaks, is it the same? A ministry or a house may stand for its people."""
+    mine = speaking(pair.claim.text)
+    if mine is None or actor(mine).kind == "body":
+        return True
+    theirs = set[str]().union(*(speakers(part.text) for part in pair.parts))
+    return not theirs or mine in theirs or any(_joined(mine, theirs, part) for part in pair.parts)
+
+
+def negation(pair: Pair) -> bool:
+    """Both deny, or neither does."""
+    mine = cues.found("denies", pair.claim.text)
+    if pair.same_language:
+        return _denied_there(pair) if mine else not _denied_only_there(pair)
+    agreeing = [cues.found("denies", part.text) == mine for part in pair.nearest]
+    return any(agreeing) or (not mine and _apart(pair))
+
+
+def modality(pair: Pair) -> bool:
+    """What the excerpt only proposes or leaves open must not become settled, announced or done."""
+    claim, excerpt = pair.claim.text, pair.excerpt.text
+    if cues.found("agreed", claim) and not cues.found("agreed", excerpt):
+        return False
+    if cues.found("will", claim) and not cues.found("will", excerpt) and cues.found("possible", excerpt):
+        return False
+    if any(cues.found(cue, claim) for cue in ("proposed", "possible", "ready", "agreed")):
+        return True
+    return not all(_only_thought_of(part, pair) for part in pair.nearest)
+
+
+def _joined(mine: str, theirs: set[str], part: Reading) -> bool:
+    """Does the sentence join the two by "and"? Of several who spoke together either may be named."""
+    return any(
+        {one.actor, two.actor} & theirs
+        and mine in (one.actor, two.actor)
+        and _AND.search(part.text[one.end : two.start])
+        for one, two in combinations(part.mentions, 2)
+    )
+
+
+def _denied_there(pair: Pair) -> bool:
+    """Does a denying clause of the excerpt speak of what the claim denies?"""
+    denying = [clause for clause in pair.claim.clauses if cues.found("denies", clause.text)]
+    wanted = frozenset[str]().union(*(clause.terms for clause in denying)) or pair.claim.terms
+    return any(
+        cues.found("denies", part.text) and len(wanted & part.terms) >= _THIRD * len(wanted) for part in pair.parts
+    )
+
+
+def _denied_only_there(pair: Pair) -> bool:
+    """Does the claim, which denies nothing, speak of what a clause of the nearest sentence denies?"""
+    for part in pair.nearest:
+        shared = [len(clause.terms & pair.claim.terms) for clause in part.clauses]
+        for clause, share in zip(part.clauses, shared, strict=True):
+            spoken_of = share and (share == max(shared) or share >= _HALF * len(clause.terms))
+            if spoken_of and cues.found("denies", clause.text):
+                return True
+    return False
+
+
+def _apart(pair: Pair) -> bool:
+    """Across languages: do clauses that deny nothing hold every name and figure of the claim, an amount among them?"""
+    for part in pair.nearest:
+        plain = frozenset[str]().union(*(c.anchors for c in part.clauses if not cues.found("denies", c.text)))
+        if pair.claim.anchors <= plain and any(quantity.kind in _COUNTED for quantity in pair.claim.quantities):
+            return True
+    return False
+
+
+def _only_thought_of(part: Reading, pair: Pair) -> bool:
+    """Is what the claim tells as done only possible, offered or prepared in this sentence?"""
+    if not cues.found("ready", part.text):
+        return False
+    if not pair.same_language:
+        return True
+    open_ = [clause for clause in part.clauses if cues.found("ready", clause.text)]
+    return any(len(clause.terms & pair.claim.terms) >= _HALF * len(clause.terms) for clause in open_)

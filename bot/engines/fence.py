@@ -1,0 +1,120 @@
+"""What a model is shown of the articles: the best windows with their neighbours, numbered, fenced, as data.
+
+    <excerpt number=1 from="Le Témoin, 2025-07-03">
+    Les deux présidents se sont parlé pendant environ une heure.
+    </excerpt>
+
+A sentence that gives orders to a model ("ignore all previous instructions", a pretended system turn) is no news: from
+there on nothing of its article is given to a model, and nothing of it can be cited by one. Which words give it away
+stands in `orders.toml`; what gets past them still meets the claim check.
+
+Left to others: ranking (evidence), the words around the excerpts (prompts), the check.
+"""
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib import resources
+
+from bot.engines import Source
+from bot.evidence import Window
+from vectorstore import tokens
+from vectorstore.models import Span
+from vectorstore.text import folded
+
+_MOST = 6  # excerpts
+_FENCE = 22  # tokens of a fence
+_ABOUT = 60  # characters of a publisher's name
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_ENDS = ("\n", ". ", "! ", "? ")
+_SAFE = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")", "【": "(", "】": ")", "|": "¦", "`": "'"})
+
+
+def chosen(windows: list[Window], budget: int) -> list[Source]:
+    """The best windows with their neighbours, grown together where they overlap, within a budget of tokens."""
+    found: list[Source] = []
+    for window in windows:
+        span = _without_orders(window, _with_neighbours(window, windows))
+        if span is None:
+            continue
+        met = next((place for place, source in enumerate(found) if _overlap(source, window, span)), None)
+        if met is None and len(found) == _MOST:
+            continue
+        before = 0 if met is None else _cost(found[met])
+        grown = Source(window.article, span, window.score) if met is None else _union(found[met], span)
+        cost = _cost(grown) - before
+        if found and cost > budget:
+            continue
+        budget -= cost
+        if met is None:
+            found.append(grown)
+        else:
+            found[met] = grown
+    return found
+
+
+def _cost(source: Source) -> int:
+    return tokens.count(source.text) + _FENCE
+
+
+def _union(source: Source, span: Span) -> Source:
+    both = Span(min(source.span.start, span.start), max(source.span.end, span.end))
+    return Source(source.article, both, source.score)
+
+
+def fenced(sources: list[Source]) -> str:
+    """The excerpts for the prompt, in a fence that their own text cannot close."""
+    parts = []
+    for number, source in enumerate(sources, start=1):
+        publisher = source.article.publisher or ""
+        kept = "" if orders(publisher) else _plain(publisher)[:_ABOUT].replace('"', "'")
+        about = ", ".join(part for part in (kept, source.article.published) if part)
+        parts.append(f'<excerpt number={number} from="{about}">\n{_plain(source.text)}\n</excerpt>')
+    return "\n".join(parts)
+
+
+def orders(text: str) -> bool:
+    """Does the text address a model rather than a reader?"""
+    return bool(_orders().search(folded(_UNSEEN.sub("", text))))
+
+
+def _with_neighbours(window: Window, windows: list[Window]) -> Span:
+    mine = sorted(
+        (other.span for other in windows if other.excerpt.chunk_id == window.excerpt.chunk_id),
+        key=lambda span: span.start,
+    )
+    place = mine.index(window.span)
+    return Span(mine[max(0, place - 1)].start, mine[min(len(mine) - 1, place + 1)].end)
+
+
+def _without_orders(window: Window, span: Span) -> Span | None:
+    """What of the span stands before the article's first order; None where the window itself does not."""
+    limit = _first_order(window.article.text)
+    if limit is None:
+        return span
+    return Span(span.start, min(span.end, limit)) if window.span.end <= limit else None
+
+
+@lru_cache(maxsize=256)
+def _first_order(text: str) -> int | None:
+    """Where the sentence begins that first gives orders to a model."""
+    plain = folded(text)
+    met = _orders().search(plain) or _orders().search(_UNSEEN.sub("", plain))
+    if met is None:
+        return None
+    head = plain[: met.start() + 1]  # at worst a little too early: marks that cannot be seen are counted out
+    return max((head.rfind(end) + len(end) for end in _ENDS if end in head), default=0)
+
+
+def _overlap(source: Source, window: Window, span: Span) -> bool:
+    return source.article == window.article and source.span.start < span.end and span.start < source.span.end
+
+
+def _plain(text: str) -> str:
+    return " ".join(_UNSEEN.sub("", text).split()).translate(_SAFE)
+
+
+@lru_cache(maxsize=1)
+def _orders() -> re.Pattern[str]:
+    words = tomllib.loads(resources.files(__package__).joinpath("orders.toml").read_text(encoding="utf-8"))
+    return re.compile("|".join(pattern for patterns in words.values() for pattern in patterns))

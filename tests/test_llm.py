@@ -1,0 +1,328 @@
+"""Answers by a language model: markers, streaming, every fault, and what reaches the reader. A real HTTP server."""
+
+import time
+
+import pytest
+
+from bot import model as connection
+from bot.answer import Hotline
+from bot.engines.llm import PROMPT_TOKENS, LanguageModel
+from bot.engines.markers import Sentence, sentences_of
+from bot.frames import say
+from bot.model import Circuit, open_model
+from bot.models import Answer, Question, Shown
+from bot.settings import Settings
+from prompts import load, names
+from tests.articles import ALL
+from tests.scripted_model import Fault, ScriptedModel
+from vectorstore import tokens
+from vectorstore.errors import HotlineError, ModelUnavailable
+from vectorstore.ingest import add
+from vectorstore.store import Vectorstore
+
+ASKED = "Combien de temps a duré l’entretien du 3 juillet 2025 entre les deux présidents ?"
+TRUE = "Les deux présidents se sont parlé pendant environ une heure. [1]\n"
+FALSE = "Les deux présidents se sont parlé pendant environ trois heures. [1]\n"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    with Vectorstore.open(tmp_path_factory.mktemp("home")) as opened:
+        for article in ALL:
+            add(opened, article, "test")
+        opened.sync()
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "test")
+    monkeypatch.setattr(connection, "SILENCE", 1.0)
+    monkeypatch.setattr(connection, "WAITS", (0.01, 0.02))
+    monkeypatch.setattr("bot.gate.lets_through", lambda *_: True)  # the gate has tests of its own
+
+
+def settings(model, name="scripted-1"):
+    return Settings.from_environment({"HOTLINE_MODEL": name, "OPENAI_BASE_URL": model.url} if name else {
+        "OPENAI_BASE_URL": model.url})  # fmt: skip
+
+
+def citing(sentence, words):
+    """A script that cites whichever excerpt holds the words."""
+
+    def script(body):
+        prompt = body["messages"][1]["content"]
+        number = prompt[: prompt.index(words)].count("<excerpt number=")
+        return f"{sentence} [{number}]"
+
+    return script
+
+
+def answered(store, model, text=ASKED, **fields) -> Answer:
+    return Hotline(store, LanguageModel(settings(model))).answer(Question(text, **fields))
+
+
+def said(text, size=3):
+    pieces = [text[at : at + size] for at in range(0, len(text), size)]
+    return [(found.text, found.numbers) for found in sentences_of(pieces, "fr")]
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 1000])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Il a dit oui. [1]", [("Il a dit oui.", (1,))]),
+        ("Il a dit oui [1].", [("Il a dit oui.", (1,))]),
+        ("Il a dit oui [1, 2]. Elle non [3].", [("Il a dit oui.", (1, 2)), ("Elle non.", (3,))]),
+        ("Il a dit oui.[1][2] Elle non.[3]\n", [("Il a dit oui.", (1, 2)), ("Elle non.", (3,))]),
+        ("Il a dit oui【1】. Elle non【2†source】.", [("Il a dit oui.", (1,)), ("Elle non.", (2,))]),
+        ("- Il a dit oui [^1]\n- Elle non [[2]]\n", [("Il a dit oui.", (1,)), ("Elle non.", (2,))]),
+        ("1. Il a dit oui. [1]\n2. Elle non. [2]", [("Il a dit oui.", (1,)), ("Elle non.", (2,))]),
+        ("Il a dit « oui ». [1]", [("Il a dit « oui ».", (1,))]),
+        ("Sans source. Avec source [1].", [("Sans source.", ()), ("Avec source.", (1,))]),
+        ("Il a dit [sic] oui. [2]", [("Il a dit [sic] oui.", (2,))]),
+        ("Il a dit oui. [", [("Il a dit oui.", ()), ]),
+        ("**Il** a dit\u200b oui. [1]", [("Il a dit oui.", (1,))]),
+        ("NONE", []),
+        ("NONE.\n", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_markers_in_every_shape_and_cut_anywhere(text, expected, size):
+    found = said(text, size)
+    if text.endswith("["):  # a bracket that never closed is no citation, whatever else becomes of it
+        assert [numbers for _, numbers in found if numbers] == []
+    else:
+        assert found == expected
+
+
+def test_a_sentence_is_told_as_soon_as_it_is_whole():
+    fed = []
+
+    def pieces():
+        for piece in ("Il a dit oui. ", "[1]", " Elle", " non. [2]", "\nFin"):
+            fed.append(piece)
+            yield piece
+
+    stream = sentences_of(pieces(), "fr")
+    assert next(stream) == Sentence("Il a dit oui.", (1,))
+    assert fed[-1] == " Elle"
+    assert next(stream) == Sentence("Elle non.", (2,))
+    assert fed[-1] == "\nFin"
+
+
+def test_a_supported_sentence_is_shown_with_the_words_it_rests_on(store):
+    with ScriptedModel(TRUE) as model:
+        answer = answered(store, model)
+    assert (answer.engine, answer.model, answer.abstained) == ("llm", "scripted-1", False)
+    assert [claim.text for claim in answer.claims] == ["Les deux présidents se sont parlé pendant environ une heure."]
+    assert answer.citations[0].quote.endswith("jeudi 3 juillet 2025.")
+    assert answer.claims[0].citations == (1,)
+    assert answer.message == say("written", "fr")
+    assert answer.prompt == f"answer {load('answer').digest}"
+    assert answer.withheld == ()
+
+
+def test_a_sentence_that_fails_is_put_right_once(store):
+    with ScriptedModel(FALSE, TRUE) as model:
+        answer = answered(store, model)
+        told = model.requests[1]["messages"][1]["content"]
+    assert [claim.text for claim in answer.claims] == ["Les deux présidents se sont parlé pendant environ une heure."]
+    assert answer.withheld == ()
+    assert "environ trois heures. (a number of it is not in the excerpt)" in told
+    assert answer.usage["requests"] == 2
+
+
+def test_what_fails_twice_is_withheld_and_its_text_is_nowhere(store):
+    with ScriptedModel(TRUE + FALSE, FALSE) as model:
+        answer = answered(store, model)
+    assert len(answer.claims) == 1
+    assert [withheld.reason for withheld in answer.withheld] == ["number"]
+    assert "trois heures" not in str(answer.to_json())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("L’entretien a duré une heure.", "citation"),
+        ("L’entretien a duré une heure. [9]", "citation"),
+        ("L’entretien a duré une heure. [1][9]", "citation"),
+        ("L’entretien a duré une heure. [0]", "citation"),
+        ("L’entretien a eu lieu le 4 juillet 2025. [1]", "date"),
+        ("Les deux présidents et Emmanuel Macron se sont parlé pendant une heure. [1]", "name"),
+        ("Les deux présidents ont eu un « échange glacial » pendant une heure. [1]", "phrase"),
+        (citing("La suspension des livraisons d’armes a été abordée.", "La suspension des"), "negation"),
+        (citing("Selon Dmitri Peskov, l’entretien a été franc.", "franc et concret"), "name"),
+        ("Les deux présidents se sont parlé une heure, voir https://evil.example/x. [1]", "link"),
+        ("Les chats du palais dorment volontiers sur les tapis persans. [1]", "support"),
+    ],
+)
+def test_each_way_to_fail_has_its_reason(store, sentence, reason):
+    with ScriptedModel(sentence, "NONE") as model:
+        answer = answered(store, model)
+    assert answer.engine == "extractive"
+    assert [withheld.reason for withheld in answer.withheld] == [reason]
+    assert say("nothing_held", "fr") in answer.message
+    assert answer.claims and all(claim.checks.get("verbatim") for claim in answer.claims)
+
+
+FAULTY = [
+    (Fault("401"), "HTTP 401"), (Fault("429"), "HTTP 429"), (Fault("500"), "HTTP 500"), (Fault("400"), "HTTP 400"),
+    (Fault("malformed_json"), "cannot be read"), (Fault("malformed_sse"), ""), (Fault("cut", TRUE), "cut off"),
+    (Fault("cut_hard", TRUE), "connection"), (Fault("length", TRUE), "stopped early (length)"),
+    (Fault("hang"), "no answer in time"), (Fault("endless", "la la la "), "no end"),
+    ("The two presidents spoke by telephone for about an hour on Thursday. [1]", "another language"),
+    ("Оба президента говорили по телефону примерно один час, в четверг. [1]", "another language"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fault", "why"), FAULTY, ids=lambda value: getattr(value, "kind", str(value))[:20])
+def test_whatever_the_model_does_the_reader_gets_excerpts_and_one_plain_line(store, fault, why):
+    with ScriptedModel(fault) as model:
+        *shown, answer = Hotline(store, LanguageModel(settings(model))).stream(Question(ASKED))
+    assert isinstance(answer, Answer) and all(isinstance(one, Shown) for one in shown)
+    assert (answer.engine, answer.model, answer.abstained) == ("extractive", None, False)
+    assert answer.claims and all(
+        claim.text == answer.citations[claim.citations[0] - 1].quote for claim in answer.claims
+    )
+    assert why in answer.message and "\n" not in answer.message
+    assert "secret" not in answer.message and "Traceback" not in answer.message
+
+
+def test_an_empty_answer_and_none_give_the_nearest_excerpts(store):
+    for script in (Fault("empty"), "NONE"):
+        with ScriptedModel(script) as model:
+            answer = answered(store, model)
+        assert answer.engine == "extractive" and answer.claims
+        assert say("nothing_found", "fr") in answer.message
+
+
+def test_endless_repetition_is_cut_and_said_once(store):
+    with ScriptedModel(Fault("endless", TRUE)) as model:
+        started = time.perf_counter()
+        answer = answered(store, model)
+        assert time.perf_counter() - started < 5
+    assert (answer.engine, len(answer.claims)) == ("llm", 1)
+
+
+def test_a_slow_first_word_is_waited_for(store):
+    with ScriptedModel(Fault("slow", TRUE, wait=0.5)) as model:
+        assert answered(store, model).engine == "llm"
+
+
+def test_a_short_retry_after_is_obeyed_and_a_long_one_is_not_waited_for(store):
+    with ScriptedModel(Fault("429", wait=0.3), TRUE) as model:
+        started = time.perf_counter()
+        assert answered(store, model).engine == "llm"
+        assert time.perf_counter() - started >= 0.3
+    with ScriptedModel(Fault("429", wait=40), TRUE) as model:
+        hotline = Hotline(store, LanguageModel(settings(model)))
+        started = time.perf_counter()
+        assert hotline.answer(Question(ASKED)).engine == "extractive"
+        assert hotline.answer(Question(ASKED)).engine == "extractive"
+        assert time.perf_counter() - started < 10
+        assert len(model.requests) == 1  # the second question left it alone
+
+
+def test_errors_that_pass_are_tried_again_and_others_are_not(store):
+    with ScriptedModel(Fault("500"), Fault("500"), TRUE) as model:
+        assert answered(store, model).engine == "llm"
+    with ScriptedModel(Fault("401"), TRUE) as model:
+        assert answered(store, model).engine == "extractive"
+        assert len(model.requests) == 1
+
+
+def test_a_dead_endpoint_is_left_alone_for_a_while_and_then_tried_again():
+    now = [0.0]
+    circuit = Circuit(lambda: now[0])
+    circuit.failed()
+    circuit.check()
+    circuit.failed()
+    with pytest.raises(ModelUnavailable, match="left alone"):
+        circuit.check()
+    now[0] = connection.ALONE + 1
+    circuit.check()
+    circuit.worked()
+    circuit.failed()
+    circuit.check()
+
+
+def test_nobody_listens_and_the_reader_still_gets_an_answer(store):
+    with ScriptedModel("") as model:
+        dead = settings(model)
+    answer = Hotline(store, LanguageModel(dead)).answer(Question(ASKED))
+    assert answer.engine == "extractive" and answer.claims and "no connection" in answer.message
+
+
+def test_without_a_name_the_first_listed_model_answers(store):
+    with ScriptedModel(TRUE) as model:
+        answer = Hotline(store, LanguageModel(settings(model, name=None))).answer(Question(ASKED))
+    assert (answer.engine, answer.model) == ("llm", "scripted-1")
+
+
+def test_a_question_that_the_gate_refuses_reaches_no_model(store, monkeypatch):
+    monkeypatch.setattr("bot.gate.lets_through", lambda *_: False)
+    with ScriptedModel("La lune est en fromage. [1]") as model:
+        answer = answered(store, model, "Quelle est la recette de la tarte aux pommes de ma grand-mère ?")
+        assert model.requests == []
+    assert answer.abstained and answer.claims == ()
+
+
+def test_a_usual_prompt_stays_within_its_tokens_and_is_counted(store):
+    with ScriptedModel(TRUE) as model:
+        answer = answered(store, model)
+        sent = "".join(message["content"] for message in model.requests[0]["messages"])
+    assert tokens.count(sent) <= PROMPT_TOKENS
+    assert answer.usage["prompt_tokens"] > 100
+    with ScriptedModel(TRUE, usage=False) as model:  # an endpoint that does not count
+        assert answered(store, model).usage["prompt_tokens"] == tokens.count(sent)
+
+
+def test_the_first_claim_is_there_within_100_ms_of_its_last_word(store):
+    rest = "Donald Trump a regretté de ne pas avoir fait de progrès. [1]\n" * 2
+    with ScriptedModel(TRUE + rest, pace=0.05, piece=20) as model:
+        hotline = Hotline(store, LanguageModel(settings(model)))
+        hotline.answer(Question(ASKED))  # libraries are loaded
+        model.written.clear()
+        stream = hotline.stream(Question(ASKED))
+        assert isinstance(next(stream), Shown)
+        shown = time.perf_counter()
+        whole, moments = "", []
+        for moment, piece in list(model.written):
+            whole += piece
+            moments += [moment] if TRUE in whole else []
+        assert shown - moments[0] <= 0.1
+        stream.close()
+
+
+def test_a_trial_call_tells_doctor_who_answers(monkeypatch, tmp_path, capsys):
+    from bot.cli import main
+
+    monkeypatch.setenv("HOTLINE_HOME", str(tmp_path))
+    with ScriptedModel(Fault("length", "yes")) as model:
+        monkeypatch.setenv("OPENAI_BASE_URL", model.url)
+        monkeypatch.setenv("HOTLINE_MODEL", "scripted-1")
+        main(["doctor"])
+        assert "llm: scripted-1 at 127.0.0.1" in (out := capsys.readouterr().out) and "a trial call took" in out
+        model.scripts[:] = [Fault("401")]
+        main(["doctor"])
+        assert "HTTP 401: it refused the key" in capsys.readouterr().out
+
+
+def test_a_missing_key_is_one_plain_line(monkeypatch):
+    monkeypatch.delenv("OPENAI_API_KEY")
+    with pytest.raises(ModelUnavailable, match="OPENAI_API_KEY"):
+        open_model(Settings.from_environment({"HOTLINE_MODEL": "x"}), Circuit())
+
+
+def test_prompts_load_and_take_their_variables_literally():
+    assert {"answer", "repair"} <= set(names())
+    for name in names():
+        prompt = load(name)
+        assert prompt.description and len(prompt.digest) == 12
+        values = dict.fromkeys(prompt.variables, "{question} $1 \\g<0>")
+        assert prompt.user(**values).count("{question} $1 \\g<0>") == prompt.template.count("{")
+        with pytest.raises(HotlineError):
+            prompt.user(nothing="")
+    with pytest.raises(HotlineError, match="missing"):
+        load("no-such-task")
