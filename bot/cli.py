@@ -84,6 +84,7 @@ def _ask(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--known-at", metavar="DATE", help="only what was in the archive by the end of that day (UTC)")
     parser.add_argument("--language", choices=["fr", "en", "ru", "uk"], help="language of the answer's frame")
     parser.add_argument("--history", metavar="FILE", help='earlier turns: a JSON list of {"role", "content"}')
+    parser.epilog = "With --input these options hold for every line that does not say otherwise."
     _engine(parser)
     _files(parser, "questions")
     _runs(parser, "ask")

@@ -35,6 +35,8 @@ def command(options: argparse.Namespace) -> int:
         raise UsageError("--allow-regression needs a reason; the floors file keeps it")
     wanted = [_wanted(text) for text in options.floors_set]
     _refuse_edited(floors, options.allow_regression)
+    if not floors.pinned and not options.repin:
+        raise UsageError(f"{floors.path} is pinned to no run yet; look at a run, then say --repin")
     if options.folder is not None:
         return judge(options, floors, wanted, folder.load(options.folder))
     with tempfile.TemporaryDirectory(prefix="hotline-gate-") as output:
@@ -95,8 +97,6 @@ def _refuse_edited(floors: Floors, reason: str | None) -> None:
 
 
 def _not_pinned(floors: Floors, pinned: dict[str, str]) -> str:
-    if not floors.pinned:
-        return f"{floors.path} is pinned to no run yet; look at the run, then say --repin"
     changed = [name for name in PINNED if floors.pinned.get(name) != pinned[name]]
     return (
         f"{floors.path} holds for another run: {', '.join(changed)} changed. "

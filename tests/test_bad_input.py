@@ -131,11 +131,24 @@ def test_hostile_text_is_kept_found_and_quoted_to_the_letter(run, tmp_path):
         assert (ran.code, ran.err) == (0, "")
 
 
-def test_texts_of_control_characters_do_not_steer_the_terminal(run, tmp_path):
-    name = "bell\x07\x1b[2J.txt"
-    (tmp_path / name).write_text("", encoding="utf-8")
-    ran = run("ingest", str(tmp_path / name))
-    assert "\x1b" not in ran.out and "\x07" not in ran.out
+def test_control_characters_do_not_steer_the_terminal(run, tmp_path):
+    (tmp_path / "bell\x07\x1b[2J.txt").write_text("", encoding="utf-8")
+    (tmp_path / "in.jsonl").write_text(
+        json.dumps(
+            {"id": "steer", "text": "Zagreb \x1b]0;owned\x07 a dit\x9b2J non.", "title": "\x1b[31mZagreb\x1b[8m"}
+        )
+    )
+    shown = [
+        run("ingest", *map(str, sorted(tmp_path.glob("*.*"))), str(tmp_path / "in.jsonl")),
+        run("articles", "list"),
+        run("articles", "show", "steer"),
+        run("ask", "Qu'a dit Zagreb ?"),
+        run("search", "Zagreb"),
+    ]
+    assert all("Zagreb" in ran.out for ran in shown)
+    assert not any(set("\x1b\x07\x9b") & set(ran.out + ran.err) for ran in shown)
+    (kept,) = json.loads(run("articles", "show", "steer", "--json").out)
+    assert kept["text"] == "Zagreb \x1b]0;owned\x07 a dit\x9b2J non."  # what is stored stays as it was
 
 
 # ---------------------------------------------------------------- fifty megabytes

@@ -113,6 +113,14 @@ def test_what_nobody_foresaw_is_named_by_its_kind_and_says_nothing_of_the_questi
     assert "Colibri" not in ran.err + ran.out
 
 
+def test_chat_refuses_an_address_it_must_not_or_cannot_have(run):
+    for port in ("65536", "-1", "x"):
+        assert run("chat", "--port", port).code == 2
+    for host in ("0.0.0.0", "::", "example.org"):
+        ran = run("chat", "--host", host)
+        assert ran.code == 2 and "HOTLINE_AUTH" in ran.err
+
+
 # ---------------------------------------------------------------- ask
 
 

@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from bot.commands.common import opened
+from bot.commands.common import opened, show
 from bot.settings import Settings
 from vectorstore.archive import read, write
 from vectorstore.errors import UsageError
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         if options.json:
             print(json.dumps([asdict(article) for article in chosen], ensure_ascii=False, indent=1))
         else:
-            print("\n\n".join(map(_whole, chosen)))
+            show("\n\n".join(map(_whole, chosen)))
     return 0
 
 
@@ -40,7 +40,7 @@ def _remove(store: Vectorstore, chosen: list[Article], as_json: bool) -> int:
         versions = write.remove(store.db, article.id or "")
         rows.append({"id": article.id, "versions": versions})
         if not as_json:
-            print(f"removed {article.id} ({versions} version{'s' if versions > 1 else ''})")
+            show(f"removed {article.id} ({versions} version{'s' if versions > 1 else ''})")
     store.sync()
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -53,7 +53,7 @@ def _list(store: Vectorstore, as_json: bool) -> int:
         rows.append({key: value for key, value in asdict(article).items() if key not in {"text", "sources"}})
         if not as_json:
             about = ", ".join(part for part in (article.publisher, article.language) if part)
-            print(f"{article.published or 'undated':10}  {article.id}  {article.title or ''} ({about})")
+            show(f"{article.published or 'undated':10}  {article.id}  {article.title or ''} ({about})")
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     return 0

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.answer import Hotline
-from bot.commands.common import each_line, filters, notice, only_with_input, opened, optional_text, text_of
+from bot.commands.common import each_line, filters, notice, only_with_input, opened, optional_text, show, text_of
 from bot.engines.choose import engine
 from bot.models import Answer, Question, Turn
 from bot.settings import Settings
@@ -29,7 +29,10 @@ def run(options: argparse.Namespace) -> int:
         if options.question is None:
             return each_line(options, lambda value: {"answer": hotline.answer(_question(value, told)).to_json()})
         answer = hotline.answer(told)
-        print(json.dumps(answer.to_json(), ensure_ascii=False, indent=1) if options.json else as_text(answer))
+        if options.json:
+            print(json.dumps(answer.to_json(), ensure_ascii=False, indent=1))
+        else:
+            show(as_text(answer))
         return 0
 
 

@@ -20,6 +20,8 @@ def run(options: argparse.Namespace) -> int:
         host=options.host or settings.host,
         port=settings.port if options.port is None else options.port,
     )
+    if not 0 <= settings.port <= 65_535:
+        raise UsageError(f"--port is {settings.port}; give a number from 0 to 65535")
     if settings.host not in _LOOPBACK and settings.auth is None:
         raise UsageError(f"{settings.host} can be reached by others: set HOTLINE_AUTH=user:password, or use 127.0.0.1")
     with opened(settings, may_share=True, with_starter=True) as store:

@@ -20,12 +20,18 @@ from vectorstore.models import Filters
 from vectorstore.store import Vectorstore
 
 _UNDECODED = re.compile("[\udc80-\udcff]")  # what `surrogateescape` makes of bytes that fit no character
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and line feed
 _UNFORESEEN = "something went wrong ({}); run this line alone with --debug and report it"
 
 
 def notice(text: str) -> None:
     """A line for a person, out of the way of results."""
     print(f"hotline: {text}", file=sys.stderr, flush=True)
+
+
+def show(text: str) -> None:
+    """Print what others wrote, for a person: no control character of an article steers the terminal."""
+    print(_CONTROLS.sub("\ufffd", text), flush=True)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from bot.commands.common import notice, opened
+from bot.commands.common import notice, opened, show
 from bot.settings import Settings
 from vectorstore.ingest import REFUSED, Outcome, Report, ingest
 from vectorstore.readers import KINDS
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
                     bar.update()
                     if not options.json:
                         bar.clear()
-                        print(as_line(outcome), flush=True)
+                        show(as_line(outcome))
     except BaseException:
         if outcomes:  # a run that was cut short says what it has done, too
             _print(Report(tuple(outcomes)), options.json)

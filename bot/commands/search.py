@@ -4,7 +4,7 @@ import argparse
 import json
 from typing import Any
 
-from bot.commands.common import each_line, filters, only_with_input, opened, optional_text, text_of
+from bot.commands.common import each_line, filters, only_with_input, opened, optional_text, show, text_of
 from bot.models import Question
 from bot.question import understand
 from bot.settings import Settings
@@ -26,7 +26,10 @@ def run(options: argparse.Namespace) -> int:
         if options.query is None:
             return each_line(options, lambda value: {"excerpts": _found(store, value, options)})
         found = _search(store, options.query, options.as_of, options.limit)
-        print(json.dumps([as_json(e) for e in found], ensure_ascii=False, indent=1) if options.json else _text(found))
+        if options.json:
+            print(json.dumps([as_json(excerpt) for excerpt in found], ensure_ascii=False, indent=1))
+        else:
+            show(_text(found))
         return 0
 
 

@@ -1,0 +1,148 @@
+"""The day's articles and the earlier ones, as they were seen that evening, cut into sentences.
+
+A sentence keeps its article, its place in it and, looked for at first use, its stems, its names and values ("anchors",
+the same in every language), its days and its speaker. Its vector is that of its window less most of its article's mean:
+windows are embedded with title, publisher and date in front, which all sentences of an article share.
+
+Left to others: what is alike (likeness), what belongs where (sorting).
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.speaker import speaking
+from vectorstore import dates, lexical
+from vectorstore.actors import actor, mentions
+from vectorstore.archive import days, read
+from vectorstore.archive.days import Dated
+from vectorstore.models import Article, Span
+from vectorstore.quantities import Quantity, quantities
+from vectorstore.store import Vectorstore
+
+EARLIER = 1_500  # articles looked back at, newest first: what bounds the time a day takes
+_DAY = 600  # sentences of one day at most; of a fuller day only the first ones of each article
+_FEWEST = 2  # that are kept of each article, however full the day
+_SHARED = 0.8  # of an article's mean vector, taken off its sentences'
+_HALF_A_YEAR = timedelta(days=183)
+
+
+@dataclass(eq=False)
+class Sentence:
+    """One sentence of one version of one article, `place` counted from 0."""
+
+    article: Article
+    span: Span
+    place: int
+    published: date
+    vector: NDArray[np.float32] | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """Its own words."""
+        return self.article.text[self.span.start : self.span.end]
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """Its stems, in its own language."""
+        return frozenset(lexical.terms(self.text, self.article.language))
+
+    @cached_property
+    def actors(self) -> frozenset[str]:
+        """Who and what it names."""
+        return frozenset(mention.actor for mention in mentions(self.text))
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Its dates, numbers, durations, money."""
+        return quantities(self.text)
+
+    @cached_property
+    def days(self) -> tuple[tuple[int, int], ...]:
+        """Its dates as first and last day (YYYYMMDD); one without a year is the nearest to the publication."""
+        told = [self._days(one.value) for one in self.quantities if one.kind == "date"]
+        return tuple(days for days in told if days is not None)
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """Names and values that say the same in every language."""
+        values = {f"#{one.value}" for one in self.quantities if one.kind not in ("date", "ordinal") and len(one.value) > 1}
+        return frozenset({f"@{name}" for name in self.actors} | values | {f"#{first}-{last}" for first, last in self.days})
+
+    @cached_property
+    def speaker(self) -> str | None:
+        """The actor who is said to speak."""
+        return speaking(self.text)
+
+    @cached_property
+    def side(self) -> str | None:
+        """Whose statement it is; None where nobody is said to speak."""
+        return None if self.speaker is None else actor(self.speaker).side or "other"
+
+    def _days(self, value: str) -> tuple[int, int] | None:
+        if not value.startswith("--"):
+            return dates.days(value) if dates.EARLIEST <= int(value[:4]) <= dates.LATEST else None
+        for year in (self.published.year, self.published.year + 1, self.published.year - 1):
+            first, last = (_date(day) for day in _days_of(f"{year}{value[1:]}") or (0, 0))
+            if first and last and first - _HALF_A_YEAR <= self.published <= last + _HALF_A_YEAR:
+                return dates.as_integer(first), dates.as_integer(last)
+        return None
+
+
+@dataclass(eq=False)
+class Paper:
+    """An article with its sentences in text order."""
+
+    article: Article
+    published: date
+    sentences: list[Sentence] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A day's papers by article id, and earlier ones, newest first, as seen the evening before."""
+
+    day: date
+    papers: list[Paper]
+    earlier: list[Paper]
+
+
+def gather(store: Vectorstore, day: date) -> Gathered:
+    """What had been published by the end of that day (UTC), and nothing else."""
+    number = dates.as_integer(day)
+    model = store.embedder.model_id if store.embedder else read.setting(store.db, "embedding_model") or ""
+    today = days.published_on(store.db, number)
+    before = days.published_before(store.db, number, EARLIER)
+    return Gathered(day, _papers(store, model, today, _DAY), _papers(store, model, before, None))
+
+
+def _papers(store: Vectorstore, model: str, found: list[Dated], most: int | None) -> list[Paper]:
+    windows = days.windows(store.db, model, [dated.key for dated in found])
+    each = None if most is None else max(_FEWEST, most // max(1, len(found)))
+    papers = []
+    for dated in found:
+        published = _date(dated.day)
+        assert published is not None
+        known = [vector for _, vector in windows[dated.key] if vector is not None]
+        shared = _SHARED * np.mean(known, axis=0) if known else None
+        paper = Paper(dated.article, published)
+        for place, (span, vector) in enumerate(windows[dated.key][:each]):
+            own = None if vector is None else vector - shared
+            scaled = None if own is None else own / max(float(np.linalg.norm(own)), 1e-6)
+            paper.sentences.append(Sentence(dated.article, span, place, published, scaled))
+        papers.append(paper)
+    return papers
+
+
+def _days_of(value: str) -> tuple[int, int] | None:
+    try:
+        return dates.days(value)
+    except dates.UsageError:  # 29 February of a year that has none
+        return None
+
+
+def _date(day: int) -> date | None:
+    return date(day // 10_000, day // 100 % 100, day % 100) if day else None

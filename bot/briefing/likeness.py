@@ -1,0 +1,105 @@
+"""Do two sentences say the same, in one language or in two? And was a sentence said before that day?
+
+Inside one language words decide, across languages names and values; both want nearness of meaning, where there are
+vectors. Two sentences that each name a day, a duration or a sum, and not the same one, never say the same: "they spoke
+for an hour on 3 July" and "they spoke for two hours on 19 May" differ in nothing else.
+
+Left to others: what follows (a repeated sentence is left out, an earlier one is not new).
+"""
+
+from collections import Counter
+
+import numpy as np
+
+from bot.briefing.gather import Paper, Sentence
+
+_WORDS = 0.6  # of the shorter one's stems
+_ANCHORS = 0.5  # of both one's names and values, across languages
+_FEWEST_ANCHORS = 3
+_NEAR, _NEAR_ACROSS = 0.5, 0.55  # cosines of sentence vectors (see gather)
+_VERY_NEAR = 0.85  # nearly the same words in another order
+_LOOKED_AT = 6  # earlier sentences that come nearest
+_VALUES = ("duration", "money", "percent")
+
+
+def same(one: Sentence, other: Sentence) -> bool:
+    """Does one of them add nothing to the other?"""
+    if one.text == other.text:
+        return True
+    near = nearness(one, other)
+    if _at_odds(one, other):
+        return False
+    if one.article.language == other.article.language:
+        fewer = min(len(one.terms), len(other.terms))
+        held = len(one.terms & other.terms) / fewer if fewer else 0.0
+        return held >= _WORDS and (near is None or near >= _NEAR) or (near is not None and near >= _VERY_NEAR)
+    shared, both = one.anchors & other.anchors, one.anchors | other.anchors
+    return (
+        len(shared) >= _FEWEST_ANCHORS
+        and len(shared) >= _ANCHORS * len(both)
+        and near is not None
+        and near >= _NEAR_ACROSS
+    )
+
+
+def nearness(one: Sentence, other: Sentence) -> float | None:
+    """The cosine of two sentences, None without vectors."""
+    if one.vector is None or other.vector is None:
+        return None
+    return float(one.vector @ other.vector)
+
+
+def values(sentence: Sentence, kind: str) -> set[str]:
+    """Its values of a kind."""
+    return {one.value for one in sentence.quantities if one.kind == kind}
+
+
+class Earlier:
+    """The sentences of earlier days, to be asked what they said already."""
+
+    def __init__(self, papers: list[Paper]) -> None:
+        self._sentences = [sentence for paper in papers for sentence in paper.sentences]
+        vectors = [sentence.vector for sentence in self._sentences if sentence.vector is not None]
+        whole = bool(vectors) and len(vectors) == len(self._sentences)
+        self._matrix = np.stack(vectors) if whole else None
+        self._holding: dict[str, list[int]] | None = None
+
+    def said(self, sentences: list[Sentence]) -> list[tuple[bool, float]]:
+        """For each sentence: was it said before, and how new is it (1: nothing comes near)?"""
+        out = []
+        for sentence, found in zip(sentences, self._nearest(sentences), strict=True):
+            repeated = any(same(sentence, self._sentences[place]) for place in found)
+            closest = max((self._likeness(sentence, self._sentences[place]) for place in found), default=0.0)
+            out.append((repeated, 1.0 - max(0.0, min(1.0, closest))))
+        return out
+
+    def _nearest(self, sentences: list[Sentence]) -> list[list[int]]:
+        vectors = [sentence.vector for sentence in sentences if sentence.vector is not None]
+        if self._matrix is None or len(vectors) < len(sentences) or not vectors:
+            return [self._by_words(sentence) for sentence in sentences]
+        cosines = np.stack(vectors) @ self._matrix.T
+        few = min(_LOOKED_AT, cosines.shape[1])
+        # A stable order, so that equal cosines never depend on how the archive was filled.
+        return [[int(place) for place in np.argsort(-row, kind="stable")[:few]] for row in cosines]
+
+    def _by_words(self, sentence: Sentence) -> list[int]:
+        if self._holding is None:
+            self._holding = {}
+            for place, earlier in enumerate(self._sentences):
+                for term in earlier.terms:
+                    self._holding.setdefault(term, []).append(place)
+        shared = Counter(place for term in sorted(sentence.terms) for place in self._holding.get(term, ()))
+        return [place for place, _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:_LOOKED_AT]]
+
+    @staticmethod
+    def _likeness(one: Sentence, other: Sentence) -> float:
+        near = nearness(one, other)
+        return len(one.terms & other.terms) / max(1, len(one.terms)) if near is None else near
+
+
+def _at_odds(one: Sentence, other: Sentence) -> bool:
+    if one.days and other.days and not set(one.days) & set(other.days):
+        return True
+    return any(
+        values(one, kind) and values(other, kind) and not values(one, kind) & values(other, kind) for kind in _VALUES
+    )

@@ -1,0 +1,96 @@
+"""Articles of one day on one event, with the outlets that report it and the origins among them.
+
+An origin is an independent source: an outlet counts once, copies of one text count once, articles that credit the same
+agency at their head or foot count once, and a compiled summary is none.
+
+Left to others: which sentences of a story are shown (choosing).
+"""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+from bot.briefing.gather import Paper, Sentence
+from bot.briefing.likeness import nearness, same
+from bot.briefing.words import places
+from vectorstore.models import COMPILED
+from vectorstore.text import folded
+
+_LEADS = 2  # sentences by which two articles are compared
+_ANCHORS = 0.5  # of both leads' names and values
+_NEAR = 0.6
+_COPIED = 0.6  # of the shorter one's sentences
+_MARGIN = 140  # characters at the head and at the foot in which an agency is credited
+
+
+@dataclass(frozen=True, eq=False)
+class Story:
+    """Articles on one event: `papers` in order of their ids."""
+
+    papers: tuple[Paper, ...]
+
+    @property
+    def outlets(self) -> list[str]:
+        """Who reports it, each once, compiled summaries left out."""
+        names = [paper.article.publisher or "" for paper in self.papers if paper.article.kind != COMPILED]
+        return sorted(set(names))
+
+    @property
+    def origins(self) -> int:
+        """How many of the reports are independent of each other."""
+        reports = [paper for paper in self.papers if paper.article.kind != COMPILED]
+        return len(_joined(reports, _one_origin))
+
+
+def stories(papers: list[Paper]) -> list[Story]:
+    """The day's stories, those with most reports first."""
+    groups = _joined([paper for paper in papers if paper.sentences], _one_event)
+    return [Story(tuple(group)) for group in sorted(groups, key=lambda group: -len(group))]
+
+
+def _joined(papers: list[Paper], alike: "type[object] | object") -> list[list[Paper]]:
+    """Groups in which each paper is like another one; in order of their first papers."""
+    assert callable(alike)
+    parent = list(range(len(papers)))
+
+    def root(place: int) -> int:
+        while parent[place] != place:
+            parent[place] = parent[parent[place]]
+            place = parent[place]
+        return place
+
+    for one, other in combinations(range(len(papers)), 2):
+        if root(one) != root(other) and alike(papers[one], papers[other]):
+            parent[max(root(one), root(other))] = min(root(one), root(other))
+    groups: dict[int, list[Paper]] = {}
+    for place, paper in enumerate(papers):
+        groups.setdefault(root(place), []).append(paper)
+    return [groups[place] for place in sorted(groups)]
+
+
+def _one_event(one: Paper, other: Paper) -> bool:
+    return any(
+        _alike(mine, theirs) for mine in one.sentences[:_LEADS] for theirs in other.sentences[:_LEADS]
+    )
+
+
+def _alike(mine: Sentence, theirs: Sentence) -> bool:
+    shared, both = mine.anchors & theirs.anchors, mine.anchors | theirs.anchors
+    if len(shared) >= 2 and len(shared) >= _ANCHORS * len(both):
+        near = nearness(mine, theirs)
+        return near is None or near >= _NEAR or same(mine, theirs)
+    return mine.article.language == theirs.article.language and same(mine, theirs)
+
+
+def _one_origin(one: Paper, other: Paper) -> bool:
+    publishers = {folded(paper.article.publisher or "") for paper in (one, other)}
+    if len(publishers) == 1 and publishers != {""}:
+        return True
+    mine, theirs = ({folded(sentence.text) for sentence in paper.sentences} for paper in (one, other))
+    if len(mine & theirs) >= _COPIED * min(len(mine), len(theirs)):
+        return True
+    return bool(_credited(one) & _credited(other))
+
+
+def _credited(paper: Paper) -> set[str]:
+    text = paper.article.text
+    return {word for _, _, word in places("agency", f"{text[:_MARGIN]}\n{text[-_MARGIN:]}")}

@@ -1,0 +1,52 @@
+"""Questions for training a small reader: is the answer to this question in this window of text?
+
+2,410 questions in four languages over 123 news documents that exist sentence by sentence in English, French, Russian
+and Ukrainian (NTREX, CC BY-SA 4.0; the documents themselves are not part of the project). Three in five are
+answerable and name the sentence that bears the answer; the others are near misses: topic and names match, the sort of
+fact is plausible there, and it is not in the document. They were written by reading, document by document.
+
+    questions() -> (ReadingQuestion("n1-0001", "bbc.381790", "fr", "who", "...", True, (4,)), ...)
+
+A near miss holds within its own document only: several documents tell the same event. Values sometimes differ between
+the translations. Left to others: training (there is no reader yet), the documents' text (a folder outside).
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.models import LANGUAGES
+from vectorstore.errors import UsageError
+
+FOLDER = Path(__file__).parent
+TYPES = ("who", "when", "how_many", "how_long", "where", "why", "yes_no", "said", "what")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingQuestion:
+    """`sentences` are indices into the document: the bearing ones, or for a near miss the one it comes nearest to."""
+
+    id: str
+    doc: str
+    language: str
+    type: str
+    question: str
+    answerable: bool
+    sentences: tuple[int, ...]
+
+
+def questions(folder: Path = FOLDER) -> tuple[ReadingQuestion, ...]:
+    """Every question of the folder. Raises UsageError with file:line for one that is malformed or told twice."""
+    found: dict[str, ReadingQuestion] = {}
+    for file in sorted(folder.glob("questions-*.jsonl")):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+            try:
+                raw = json.loads(line)
+                item = ReadingQuestion(**raw | {"sentences": tuple(raw["sentences"])})
+                sound = item.language in LANGUAGES and item.type in TYPES and item.question.strip()
+                if not sound or item.id in found or not 1 <= len(item.sentences) <= 2:
+                    raise ValueError("unknown language or type, blank, without a sentence, or told twice")
+            except (ValueError, TypeError, KeyError) as error:
+                raise UsageError(f"{file.name}:{number}: {error}") from None
+            found[item.id] = item
+    return tuple(found.values())
