@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from bot import gate
 from bot.check.ruling import rule
-from bot.deeplink import deep_link
+from bot.citing import cite
 from bot.engines import Engine, Failed, Given, Proposal, Proposed, Repairing, Source, Spent
 from bot.engines.extractive import Extractive
 from bot.evidence import Window, windows
@@ -25,7 +25,7 @@ from bot.similarity import Meaning
 from bot.speaker import speaker
 from vectorstore.archive import read
 from vectorstore.errors import ModelUnavailable
-from vectorstore.models import COMPILED, Article, Excerpt, Span
+from vectorstore.models import Article, Excerpt
 from vectorstore.retrieve import Query, excerpts
 from vectorstore.store import Vectorstore
 
@@ -73,7 +73,7 @@ class _Draft:
                 citation.end,
             ) == (source.span.start, source.span.end):
                 return citation, False
-        made = _citation(source, len(self.citations) + 1)
+        made = cite(source.article, source.span, len(self.citations) + 1, source.score)
         self.citations.append(made)
         return made, True
 
@@ -205,7 +205,7 @@ class Hotline:
         empty = read.extent(self._store.db).articles == 0
         notices = [say("empty" if empty else "abstain", asked.frame), *self._date_notices(question, asked)]
         nearest = [
-            _citation(proposal.sources[0], number)
+            cite(proposal.sources[0].article, proposal.sources[0].span, number, proposal.sources[0].score)
             for number, proposal in enumerate(Extractive().propose(asked, candidates), start=1)
         ]
         return Answer(
@@ -228,19 +228,6 @@ class Hotline:
         undated = read.extent(self._store.db).undated
         left_out = [say("undated", asked.frame, count=undated)] if undated else []
         return [say("as_of", asked.frame, as_of=question.filters.as_of), *left_out]
-
-
-def _citation(source: Source, number: int) -> Citation:
-    span: Span = source.span
-    return Citation.of(
-        source.article,
-        span.start,
-        span.end,
-        number=number,
-        score=min(1.0, source.score),
-        origins=0 if source.article.kind == COMPILED else 1,
-        deep_link=deep_link(source.article.url, source.text),
-    )
 
 
 def _iso(day: int | None) -> str | None:

@@ -8,7 +8,7 @@ from bot.models import Citation
 from vectorstore.models import COMPILED, Article, Span
 
 
-def citation(article: Article, span: Span, number: int, score: float, origins: int = 1) -> Citation:
+def cite(article: Article, span: Span, number: int, score: float, origins: int = 1) -> Citation:
     """The citation of `article.text[span.start:span.end]`; a compiled summary is no origin, whatever is counted."""
     return Citation.of(
         article,

@@ -106,6 +106,21 @@ def _check(parser: argparse.ArgumentParser) -> None:
     _runs(parser, "check")
 
 
+def _brief(parser: argparse.ArgumentParser) -> None:
+    """what happened by the evening of a day, on one page"""
+    parser.add_argument("--date", metavar="DATE", help="the day, UTC (today)")
+    parser.add_argument("--language", choices=["fr", "en"], help="language of headings and notes (fr)")
+    parser.add_argument("--format", choices=["md", "html", "pdf", "json"], default="md", help="how it is written (md)")
+    parser.add_argument("--output", metavar="FILE", help="where the page goes (standard output)")
+    parser.add_argument(
+        "--engine",
+        choices=["auto", "extractive"],
+        default="auto",
+        help="who writes: both are the sources' own sentences, word for word",
+    )
+    _runs(parser, "brief")
+
+
 def _ingest(parser: argparse.ArgumentParser) -> None:
     """take articles in: files and folders"""
     parser.add_argument("paths", nargs="+", metavar="PATH", help="JSON lines, Markdown, text, HTML, PDF, or a folder")
@@ -143,6 +158,7 @@ _COMMANDS = {
     "ask": _ask,
     "search": _search,
     "check": _check,
+    "brief": _brief,
     "ingest": _ingest,
     "articles": _articles,
     "status": _status,

@@ -15,25 +15,22 @@ from bot.evidence import Signals, Window
 
 _SEARCHED = 12  # windows in which the answer may stand
 _BEST = 6
-_WIDE = 0.3  # a lead of that much over the sixth window is a clear one
 
 
 def features(windows: list[Window]) -> dict[str, float]:
     """The gate's inputs, each in 0..1.
 
     `met`: how well one window meets the kind of answer, the dates and the names asked for; `together`: the same with
-    its closeness in meaning; `lead`: how far the best is ahead; `echo`: how much one sentence sounds like the question,
+    its closeness in meaning and its excerpt's score; `echo`: how much one sentence sounds like the question,
     beside its neighbours (a headline repeats a question more often than it answers it); `order`: see bot.question.
     """
     if not windows:
-        return dict.fromkeys(("met", "together", "lead", "echo", "order"), 0.0)
+        return dict.fromkeys(("met", "together", "echo", "order"), 0.0)
     met = [(_met(window.signals), window.signals) for window in windows[:_SEARCHED]]
-    best = windows[:_BEST]
     return {
         "met": max(value for value, _ in met),
-        "together": max(value * _given(signals.meaning, 0.5) for value, signals in met),
-        "lead": min(1.0, max(0.0, windows[0].score - best[-1].score) / _WIDE),
-        "echo": max(_given(window.signals.contrast, 0.5) for window in best),
+        "together": max(value * _given(signals.meaning, 0.5) * signals.excerpt for value, signals in met),
+        "echo": max(_given(window.signals.contrast, 0.5) for window in windows[:_BEST]),
         "order": windows[0].signals.order,
     }
 

@@ -33,7 +33,8 @@ class Understood:
     """A question ready for searching. `asked` is what the user typed last, `search` what stands alone.
 
     `expects` is a kind of answer in asking.toml, or None. `speaker` is the actor whose words are asked for.
-    `order`: it tells us to make something up. `frame` is the language we speak, `language` the one the question is in. Dates and names are those of `search`.
+    `order`: it tells us to make something up. `frame` is the language we speak, `language` the one the question is in.
+    Dates and names are those of `search`.
     """
 
     asked: str

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,8 @@ LASTED = "Combien de temps a duré l'entretien téléphonique du 3 juillet 2025 
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
-    """Four articles, and no dossier."""
+    """Four articles, no dossier, and a gate that is open: how it judges is no matter of the contract."""
+    monkeypatch.setattr("bot.gate.lets_through", bool)
     made = homes.small(tmp_path / "home")
     monkeypatch.setenv("HOTLINE_HOME", str(made))
     monkeypatch.setenv("HOTLINE_STARTER", "false")
@@ -76,15 +76,12 @@ def test_no_command_an_unknown_one_and_an_unknown_option_are_bad_use(run):
     assert run("ask", "Qui ?", "--engine", "magic").code == 2
 
 
-def test_python_m_bot_is_hotline_and_is_quick(tmp_path):
-    started = time.perf_counter()
+def test_python_m_bot_is_hotline_and_help_touches_nothing(tmp_path):
     module = homes.apart(tmp_path, "--help")
-    seconds = time.perf_counter() - started
     console = Path(sys.executable).with_name("hotline")
     assert console.exists()
     script = subprocess.run([console, "--help"], capture_output=True, text=True, check=True)
     assert (module.code, module.out) == (0, script.stdout)
-    assert seconds < 5  # the figure is `make bench`'s; this only catches a heavy import
     assert list(tmp_path.iterdir()) == []
 
 

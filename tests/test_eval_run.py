@@ -11,6 +11,7 @@ from pathlib import Path
 
 import eval_example
 import pytest
+from eval_runs import result, written
 
 from bot.answer import Hotline
 from bot.cli import main
@@ -27,6 +28,7 @@ def same_code() -> Iterator[None]:
     """Somebody who saves a file of the product while the tests run makes it another product."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "code_digest", lambda: "this code")
+        patch.setattr(settings, "calibration_digest", lambda: "these numbers")
         yield
 
 
@@ -212,6 +214,7 @@ def test_killed_in_mid_run_and_resumed(finished: folder.Run, brought: tuple[Path
     output = tmp_path / "run"
     slow = (
         "from eval import settings; settings.code_digest = lambda: 'this code'\n"
+        "settings.calibration_digest = lambda: 'these numbers'\n"
         "import time; from bot.answer import Hotline; real = Hotline.answer\n"
         "Hotline.answer = lambda self, question: (time.sleep(0.4), real(self, question))[1]\n"
         "import sys; from bot.cli import main; sys.exit(main(sys.argv[1:]))"
@@ -272,65 +275,70 @@ def test_runs_are_numbered_where_no_folder_is_named(
 # --- compare
 
 
-def test_compare_shows_what_flipped_and_which_way(
-    finished: folder.Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    worse = changed(finished, tmp_path / "worse", refuse=("q01", "q05"))
-    assert main(["eval", "compare", str(finished.folder), str(worse)]) == 0
+def before_and_after(folder_: Path) -> tuple[str, str]:
+    """Two runs over the same cases; in the second two answers got lost and one came to be."""
+    cases = [f"a{i}" for i in range(8)]
+    before = [result(one, right=one != "a7") for one in cases] + [result("u0", answerable=False)]
+    after = [result(one, right=one not in ("a0", "a4")) for one in cases] + [result("u0", answerable=False)]
+    return str(written(folder_ / "before", *before)), str(written(folder_ / "after", *after, code="another"))
+
+
+def test_compare_shows_what_flipped_and_which_way(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before, after = before_and_after(tmp_path)
+    assert main(["eval", "compare", before, after]) == 0
     out = capsys.readouterr().out
-    assert "2 cases flipped" in out
-    assert "WORSE   q01  fr fact  Combien de temps a duré la réunion de Sainte-Aube ?" in out
-    assert "WORSE   q05" in out
-    assert "A  answered" in out and "B  refused, nearest:" in out
-    assert "quatre heures et demie" in out
-    assert main(["eval", "compare", str(worse), str(finished.folder)]) == 0
-    assert "better  q01" in capsys.readouterr().out
+    assert "changed in between: code" in out
+    flips = out[out.index("3 cases flipped:") :].splitlines()[2:]
+    assert flips[:6] == [
+        "WORSE   a0  fr fact  Question a0 ?",
+        "  wanted  quatre heures",
+        "  A  answered (p 0.90)",
+        "       [lac] La réunion a duré quatre heures et demie.",
+        "  B  refused, nearest: (p 0.20)",
+        "       [lac] Rien de fixé.",
+    ]
+    assert [line[:10] for line in flips if line[:1] not in ("", " ")] == ["WORSE   a0", "WORSE   a4", "better  a7"]
 
 
-def test_compare_pairs_and_gives_intervals(
-    finished: folder.Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    worse = changed(finished, tmp_path / "worse", refuse=("q01", "q05"))
-    assert main(["eval", "compare", "--json", str(finished.folder), str(worse)]) == 0
+def test_compare_pairs_and_gives_intervals(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before, after = before_and_after(tmp_path)
+    assert main(["eval", "compare", "--json", before, after]) == 0
     told = json.loads(capsys.readouterr().out)
     refused = told["differences"]["ErrorRate"]
-    assert refused["value"] == pytest.approx(2 / 8) and refused["n"] == 8
-    assert refused["low"] <= refused["value"] <= refused["high"]
+    assert (refused["before"], refused["after"], refused["n"]) == (1 / 8, 2 / 8, 8)
+    assert refused["value"] == pytest.approx(1 / 8)
+    assert refused["low"] < 0 < refused["high"]  # one of eight may be chance
     assert told["differences"]["HallucinationRate"]["value"] == 0.0
-    assert {flip["id"] for flip in told["flipped"]} == {"q01", "q05"}
+    assert {flip["id"]: flip["better"] for flip in told["flipped"]} == {"a0": False, "a4": False, "a7": True}
 
 
-def test_a_case_that_was_edited_is_left_out(
-    finished: folder.Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    edited = changed(finished, tmp_path / "edited", rephrase="q03")
-    assert main(["eval", "compare", str(finished.folder), str(edited)]) == 0
-    assert "left out, not the same in both: q03" in capsys.readouterr().out
+def test_a_difference_beyond_chance_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good = written(tmp_path / "good", *(result(f"a{i}") for i in range(20)))
+    bad = written(tmp_path / "bad", *(result(f"a{i}", right=i > 9) for i in range(20)))
+    assert main(["eval", "compare", str(good), str(bad)]) == 0
+    lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines() if line.strip()}
+    assert lines["ErrorRate"].endswith("WORSE") and lines["Hit@all"].endswith("WORSE")
+    assert not lines["VerbatimRate"].endswith("WORSE")
+    assert main(["eval", "compare", str(bad), str(good)]) == 0
+    lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines() if line.strip()}
+    assert lines["ErrorRate"].endswith("better") and lines["Hit@all"].endswith("better")
 
 
-def test_runs_without_a_common_case_are_refused(finished: folder.Run, tmp_path: Path) -> None:
-    empty = changed(finished, tmp_path / "empty", keep=0)
-    assert main(["eval", "compare", str(finished.folder), str(empty)]) == 2
+def test_a_case_that_was_edited_is_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = written(tmp_path / "before", result("a0"), result("a1"), result("a2"))
+    after = written(
+        tmp_path / "after", result("a0", notes="only a note"), result("a1", question="Quoi ?"), result("a3")
+    )
+    assert main(["eval", "compare", str(before), str(after)]) == 0
+    assert "left out, not the same in both: a1, a2, a3" in capsys.readouterr().out
 
 
-def test_what_is_no_run_is_refused(finished: folder.Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["eval", "compare", str(finished.folder), str(tmp_path)]) == 2
+def test_runs_without_a_common_case_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, other = written(tmp_path / "one", result("a0")), written(tmp_path / "other", result("a1"))
+    assert main(["eval", "compare", str(one), str(other)]) == 2
+    assert "have no case in common" in capsys.readouterr().err
+
+
+def test_what_is_no_run_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "compare", str(written(tmp_path / "one", result("a0"))), str(tmp_path)]) == 2
     assert "holds no run; make one with" in capsys.readouterr().err
-
-
-def changed(
-    made: folder.Run, output: Path, *, refuse: tuple[str, ...] = (), rephrase: str = "", keep: int = 99
-) -> Path:
-    """A copy of a run in which some cases came out otherwise."""
-    output.mkdir()
-    lines = [result.to_json() for result in made.results[:keep]]
-    for line in lines:
-        if line["case"]["id"] in refuse:
-            answer = line["answer"]
-            answer.update(abstained=True, nearest=answer["citations"], citations=[], claims=[])
-        if line["case"]["id"] == rephrase:
-            line["case"]["question"] += " ?"
-    folder.write_json(output, folder.SETTINGS, made.settings)
-    folder.write_lines(output, RESULTS, lines)
-    folder.write_json(output, folder.SUMMARY, made.summary)
-    return output

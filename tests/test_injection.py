@@ -42,7 +42,8 @@ def article(attack, folder):
         page = folder / f"{attack['id']}.html"
         page.write_text(attack["html"], encoding="utf-8")
         (found,) = read(page)
-        return found
+        assert found.article is not None
+        return found.article
     return Article(
         id=attack["id"], text=attack["text"], title=attack.get("title", attack["id"]), language=attack["language"],
         publisher=attack.get("publisher"), published="2025-07-03",

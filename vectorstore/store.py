@@ -5,8 +5,8 @@
         store.nearest(...)
 
 What happens on opening: the archive is opened (and migrated), its words are renewed where they are old,
-the index is probed and, when broken, missing or of another model, rebuilt from the archive's vectors. A process that finds the home owned by another one may read: it
-answers from the archive with an exact scan and leaves the index alone.
+the index is probed and, when broken, missing or of another model, rebuilt from the archive's vectors. A process that
+finds the home owned by another one may read: it answers from the archive with an exact scan and leaves the index alone.
 
 Left to others: what goes in (ingest), what comes out (retrieve).
 """
@@ -92,6 +92,7 @@ class Vectorstore:
                     raise  # a configured endpoint that fails is an error, not a reason to search less well
                 notice(str(error))
             store = cls(home, db, embedder, ownership, chroma_url=chroma_url, notice=notice)
+            store._renew_words()
             store._attach_index()
             opened.pop_all()
         return store
@@ -194,12 +195,12 @@ class Vectorstore:
     ) -> None:
         self.close()
 
-    def _renew_words(self, notice: Notice) -> None:
+    def _renew_words(self) -> None:
         """An archive whose words an earlier Hotline wrote is given today's, once."""
         if not self.owned or read.setting(self.db, write.TERMS) == lexical.VERSION:
             return
         if read.extent(self.db).chunks:
-            notice("the words of the archive are indexed anew, once, for this version of Hotline")
+            self._notice("the words of the archive are indexed anew, once, for this version of Hotline")
         write.words_again(self.db, lexical.VERSION, lexical.of_chunk)
 
     def _attach_index(self) -> None:

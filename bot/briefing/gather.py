@@ -16,12 +16,14 @@ from numpy.typing import NDArray
 
 from bot.speaker import speaking
 from vectorstore import dates, lexical
-from vectorstore.actors import actor, mentions
+from vectorstore.actors import Mention, actor, mentions
 from vectorstore.archive import days, read
 from vectorstore.archive.days import Dated
+from vectorstore.errors import UsageError
 from vectorstore.models import Article, Span
 from vectorstore.quantities import Quantity, quantities
 from vectorstore.store import Vectorstore
+from vectorstore.text import folded
 
 EARLIER = 1_500  # articles looked back at, newest first: what bounds the time a day takes
 _DAY = 600  # sentences of one day at most; of a fuller day only the first ones of each article
@@ -39,6 +41,7 @@ class Sentence:
     place: int
     published: date
     vector: NDArray[np.float32] | None = None
+    typical: float = 0.0  # how near it is to the whole of its article, 0..1 among its sentences
 
     @cached_property
     def text(self) -> str:
@@ -47,13 +50,22 @@ class Sentence:
 
     @cached_property
     def terms(self) -> frozenset[str]:
-        """Its stems, in its own language."""
-        return frozenset(lexical.terms(self.text, self.article.language))
+        """Its stems in its own language, those of names left out."""
+        bare, at = [], 0
+        for mention in self.mentions:
+            bare.append(self.text[at : mention.start])
+            at = mention.end
+        return frozenset(lexical.terms(" ".join((*bare, self.text[at:])), self.article.language))
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """Where it names whom."""
+        return mentions(self.text)
 
     @cached_property
     def actors(self) -> frozenset[str]:
         """Who and what it names."""
-        return frozenset(mention.actor for mention in mentions(self.text))
+        return frozenset(mention.actor for mention in self.mentions)
 
     @cached_property
     def quantities(self) -> list[Quantity]:
@@ -69,8 +81,12 @@ class Sentence:
     @cached_property
     def anchors(self) -> frozenset[str]:
         """Names and values that say the same in every language."""
-        values = {f"#{one.value}" for one in self.quantities if one.kind not in ("date", "ordinal") and len(one.value) > 1}
-        return frozenset({f"@{name}" for name in self.actors} | values | {f"#{first}-{last}" for first, last in self.days})
+        values = {
+            f"#{one.value}" for one in self.quantities if one.kind not in ("date", "ordinal") and len(one.value) > 1
+        }
+        return frozenset(
+            {f"@{name}" for name in self.actors} | values | {f"#{first}-{last}" for first, last in self.days}
+        )
 
     @cached_property
     def speaker(self) -> str | None:
@@ -100,6 +116,11 @@ class Paper:
     published: date
     sentences: list[Sentence] = field(default_factory=list)
 
+    @cached_property
+    def folded(self) -> frozenset[str]:
+        """Its sentences as they are compared."""
+        return frozenset(folded(sentence.text) for sentence in self.sentences)
+
 
 @dataclass(frozen=True)
 class Gathered:
@@ -126,21 +147,33 @@ def _papers(store: Vectorstore, model: str, found: list[Dated], most: int | None
     for dated in found:
         published = _date(dated.day)
         assert published is not None
-        known = [vector for _, vector in windows[dated.key] if vector is not None]
-        shared = _SHARED * np.mean(known, axis=0) if known else None
         paper = Paper(dated.article, published)
-        for place, (span, vector) in enumerate(windows[dated.key][:each]):
-            own = None if vector is None else vector - shared
-            scaled = None if own is None else own / max(float(np.linalg.norm(own)), 1e-6)
-            paper.sentences.append(Sentence(dated.article, span, place, published, scaled))
+        vectors, typical = _own([vector for _, vector in windows[dated.key]])
+        for place, (span, _) in enumerate(windows[dated.key][:each]):
+            vector = None if vectors is None else vectors[place]
+            paper.sentences.append(Sentence(dated.article, span, place, published, vector, float(typical[place])))
         papers.append(paper)
     return papers
+
+
+def _own(found: list[NDArray[np.float32] | None]) -> tuple[NDArray[np.float32] | None, NDArray[np.float32]]:
+    """What is each window's own in its vector, and how typical it is of them all, 0..1."""
+    known = [vector for vector in found if vector is not None]
+    if not known or len(known) < len(found):
+        return None, np.zeros(len(found), dtype=np.float32)
+    vectors = np.stack(known)
+    mean = vectors.mean(axis=0)
+    typical = vectors @ mean
+    spread = float(typical.max() - typical.min())
+    own = vectors - _SHARED * mean
+    own /= np.maximum(np.linalg.norm(own, axis=1, keepdims=True), 1e-6)
+    return own, (typical - typical.min()) / spread if spread > 0 else np.ones_like(typical)
 
 
 def _days_of(value: str) -> tuple[int, int] | None:
     try:
         return dates.days(value)
-    except dates.UsageError:  # 29 February of a year that has none
+    except UsageError:  # 29 February of a year that has none
         return None
 
 

@@ -1,45 +1,53 @@
 """Do two sentences say the same, in one language or in two? And was a sentence said before that day?
 
-Inside one language words decide, across languages names and values; both want nearness of meaning, where there are
-vectors. Two sentences that each name a day, a duration or a sum, and not the same one, never say the same: "they spoke
-for an hour on 3 July" and "they spoke for two hours on 19 May" differ in nothing else.
+Inside one language words decide, names left out (half of this field's sentences name the same two men); across
+languages names and values; both want nearness of meaning, where there are vectors. Two sentences with other days,
+durations, sums or ordinals never say the same: "they spoke for an hour on 3 July" and "they spoke for two hours on
+19 May" differ in nothing else. A sentence that names no day speaks of the days before its publication.
 
 Left to others: what follows (a repeated sentence is left out, an earlier one is not new).
 """
 
 from collections import Counter
+from datetime import timedelta
 
 import numpy as np
 
 from bot.briefing.gather import Paper, Sentence
+from vectorstore.dates import as_integer
 
-_WORDS = 0.6  # of the shorter one's stems
+_WORDS = 0.55  # of its stems
+_FEW_WORDS = 4  # fewer say nothing alone
 _ANCHORS = 0.5  # of both one's names and values, across languages
 _FEWEST_ANCHORS = 3
-_NEAR, _NEAR_ACROSS = 0.5, 0.55  # cosines of sentence vectors (see gather)
+_NEAR, _NEAR_ACROSS = 0.68, 0.6  # cosines of sentence vectors (see gather)
 _VERY_NEAR = 0.85  # nearly the same words in another order
+_NEAR_ENOUGH = 0.8  # to be the same although only one names a day
 _LOOKED_AT = 6  # earlier sentences that come nearest
-_VALUES = ("duration", "money", "percent")
+_VALUES = ("duration", "money", "percent", "ordinal")
+_BEFORE = timedelta(days=3)
 
 
 def same(one: Sentence, other: Sentence) -> bool:
-    """Does one of them add nothing to the other?"""
+    """Does either of them add nothing to the other?"""
+    return repeats(one, other) or repeats(other, one)
+
+
+def repeats(one: Sentence, other: Sentence) -> bool:
+    """Does the first add nothing to the second?"""
     if one.text == other.text:
         return True
     near = nearness(one, other)
-    if _at_odds(one, other):
+    across = one.article.language != other.article.language
+    if near is not None and near < (_NEAR_ACROSS if across else _NEAR):
         return False
-    if one.article.language == other.article.language:
-        fewer = min(len(one.terms), len(other.terms))
-        held = len(one.terms & other.terms) / fewer if fewer else 0.0
-        return held >= _WORDS and (near is None or near >= _NEAR) or (near is not None and near >= _VERY_NEAR)
-    shared, both = one.anchors & other.anchors, one.anchors | other.anchors
-    return (
-        len(shared) >= _FEWEST_ANCHORS
-        and len(shared) >= _ANCHORS * len(both)
-        and near is not None
-        and near >= _NEAR_ACROSS
-    )
+    if across:
+        shared, both = one.anchors & other.anchors, one.anchors | other.anchors
+        alike = near is not None and len(shared) >= max(_FEWEST_ANCHORS, _ANCHORS * len(both))
+    else:
+        held = len(one.terms & other.terms)
+        alike = held >= max(_FEW_WORDS, _WORDS * len(one.terms)) or (near is not None and near >= _VERY_NEAR)
+    return alike and not _at_odds(one, other, near)
 
 
 def nearness(one: Sentence, other: Sentence) -> float | None:
@@ -68,7 +76,7 @@ class Earlier:
         """For each sentence: was it said before, and how new is it (1: nothing comes near)?"""
         out = []
         for sentence, found in zip(sentences, self._nearest(sentences), strict=True):
-            repeated = any(same(sentence, self._sentences[place]) for place in found)
+            repeated = any(repeats(sentence, self._sentences[place]) for place in found)
             closest = max((self._likeness(sentence, self._sentences[place]) for place in found), default=0.0)
             out.append((repeated, 1.0 - max(0.0, min(1.0, closest))))
         return out
@@ -97,9 +105,15 @@ class Earlier:
         return len(one.terms & other.terms) / max(1, len(one.terms)) if near is None else near
 
 
-def _at_odds(one: Sentence, other: Sentence) -> bool:
-    if one.days and other.days and not set(one.days) & set(other.days):
-        return True
+def _at_odds(one: Sentence, other: Sentence, near: float | None) -> bool:
+    if one.days and other.days:
+        if not set(one.days) & set(other.days):
+            return True
+    elif (one.days or other.days) and (near is None or near < _NEAR_ENOUGH):
+        dated, undated = (one, other) if one.days else (other, one)
+        first, last = as_integer(undated.published - _BEFORE), as_integer(undated.published)
+        if not any(begin <= last and end >= first for begin, end in dated.days):
+            return True
     return any(
         values(one, kind) and values(other, kind) and not values(one, kind) & values(other, kind) for kind in _VALUES
     )

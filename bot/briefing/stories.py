@@ -6,7 +6,9 @@ agency at their head or foot count once, and a compiled summary is none.
 Left to others: which sentences of a story are shown (choosing).
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from bot.briefing.gather import Paper, Sentence
@@ -37,8 +39,11 @@ class Story:
     @property
     def origins(self) -> int:
         """How many of the reports are independent of each other."""
-        reports = [paper for paper in self.papers if paper.article.kind != COMPILED]
-        return len(_joined(reports, _one_origin))
+        return _independent(self.papers)
+
+    def origins_of(self, sentence: Sentence) -> int:
+        """How many origins say what this sentence says."""
+        return _independent([paper for paper in self.papers if any(same(sentence, one) for one in paper.sentences)])
 
 
 def stories(papers: list[Paper]) -> list[Story]:
@@ -47,9 +52,12 @@ def stories(papers: list[Paper]) -> list[Story]:
     return [Story(tuple(group)) for group in sorted(groups, key=lambda group: -len(group))]
 
 
-def _joined(papers: list[Paper], alike: "type[object] | object") -> list[list[Paper]]:
+def _independent(papers: Sequence[Paper]) -> int:
+    return len(_joined([paper for paper in papers if paper.article.kind != COMPILED], _one_origin))
+
+
+def _joined(papers: list[Paper], alike: Callable[[Paper, Paper], bool]) -> list[list[Paper]]:
     """Groups in which each paper is like another one; in order of their first papers."""
-    assert callable(alike)
     parent = list(range(len(papers)))
 
     def root(place: int) -> int:
@@ -68,9 +76,7 @@ def _joined(papers: list[Paper], alike: "type[object] | object") -> list[list[Pa
 
 
 def _one_event(one: Paper, other: Paper) -> bool:
-    return any(
-        _alike(mine, theirs) for mine in one.sentences[:_LEADS] for theirs in other.sentences[:_LEADS]
-    )
+    return any(_alike(mine, theirs) for mine in one.sentences[:_LEADS] for theirs in other.sentences[:_LEADS])
 
 
 def _alike(mine: Sentence, theirs: Sentence) -> bool:
@@ -85,12 +91,11 @@ def _one_origin(one: Paper, other: Paper) -> bool:
     publishers = {folded(paper.article.publisher or "") for paper in (one, other)}
     if len(publishers) == 1 and publishers != {""}:
         return True
-    mine, theirs = ({folded(sentence.text) for sentence in paper.sentences} for paper in (one, other))
-    if len(mine & theirs) >= _COPIED * min(len(mine), len(theirs)):
+    if len(one.folded & other.folded) >= _COPIED * min(len(one.folded), len(other.folded)):
         return True
-    return bool(_credited(one) & _credited(other))
+    return bool(_credited(one.article.text) & _credited(other.article.text))
 
 
-def _credited(paper: Paper) -> set[str]:
-    text = paper.article.text
-    return {word for _, _, word in places("agency", f"{text[:_MARGIN]}\n{text[-_MARGIN:]}")}
+@lru_cache(maxsize=1_024)
+def _credited(text: str) -> frozenset[str]:
+    return frozenset(word for _, _, word in places("agency", f"{text[:_MARGIN]}\n{text[-_MARGIN:]}"))

@@ -14,6 +14,7 @@ from importlib import resources
 from typing import Any
 
 from bot.briefing.models import LANGUAGES
+from vectorstore.dates import days
 from vectorstore.errors import HotlineError
 from vectorstore.text import folded
 
@@ -38,6 +39,18 @@ def day_in_words(day: date, language: str) -> str:
     from babel.dates import format_date
 
     return format_date(day, "long", locale=language)
+
+
+def published_in_words(published: str, language: str) -> str:
+    """A publication date as precise as it was told; of a timestamp the day in UTC: "juillet 2025", "2025"."""
+    first, last = days(published)
+    if first == last:
+        return day_in_words(date(first // 10_000, first // 100 % 100, first % 100), language)
+    if first // 100 == last // 100:
+        from babel.dates import format_skeleton
+
+        return str(format_skeleton("yMMMM", date(first // 10_000, first // 100 % 100, 1), locale=language))
+    return str(first // 10_000)
 
 
 @lru_cache(maxsize=1)

@@ -31,6 +31,7 @@ RULES = {
     "negation": wording.negation,
     "modality": wording.modality,
     "link": links.links,
+    "support": support.told,
 }
 
 

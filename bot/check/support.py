@@ -8,15 +8,20 @@ Left to others: the rules, which no score outvotes.
 
 import json
 import math
+import re
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 from bot.check.figures import dates, numbers
 from bot.check.names import names
-from bot.check.reading import Pair
+from bot.check.reading import Pair, Reading, words
+from vectorstore import lexical
+from vectorstore.text import folded
 
 _WINDOW = 3  # sentences
+_HALF = 0.5
+_STEM = 4  # letters
 
 
 def score(pair: Pair, similarity: float | None) -> float:
@@ -26,6 +31,40 @@ def score(pair: Pair, similarity: float | None) -> float:
     if similarity is not None:
         return _logistic("across_similarity", features(pair) | {"similarity": similarity})
     return _logistic("across", features(pair)) if pair.wanted else 0.0  # nothing that could be compared
+
+
+def told(pair: Pair) -> bool:
+    """Within one language: does the excerpt hold half of the words that tell what happened?
+
+    Names, figures and titles put aside: "envoy Steve Witkoff resigned on Tuesday" shares all but its point with "envoy
+    Steve Witkoff will fly on Tuesday".
+    """
+    if not pair.same_language:
+        return True
+    wanted = _telling(pair.claim)
+    held = sum(any(_one_word(mine, their) for their in pair.excerpt.terms) for mine in wanted)
+    return held >= _HALF * len(wanted)
+
+
+def _one_word(mine: str, their: str) -> bool:
+    """Equal stems, or one that is the other with an ending ("abord", "aborde")."""
+    shorter, longer = sorted((mine, their), key=len)
+    return mine == their or (len(shorter) >= _STEM and longer.startswith(shorter))
+
+
+def _telling(claim: Reading) -> frozenset[str]:
+    text = list(claim.text)
+    for taken in (*claim.mentions, *claim.quantities):
+        text[taken.start : taken.end] = " " * (taken.end - taken.start)
+    kept = [word for word in re.findall(r"[^\W\d_]+", "".join(text)) if not _weak().match(folded(word))]
+    return frozenset(lexical.terms(" ".join(kept), claim.language))
+
+
+@lru_cache(maxsize=1)
+def _weak() -> re.Pattern[str]:
+    """Titles, days, words of telling and of measure: they say who, when and how much, not what."""
+    lists = [*words()["weak"].values(), *(day for week in words()["weekdays"] for day in week)]
+    return re.compile(rf"(?:{'|'.join(lists)})$")
 
 
 def threshold() -> float:

@@ -1,0 +1,55 @@
+"""A briefing as Markdown. Words of articles are escaped: they can neither be markup nor bring a picture or a script.
+
+Left to others: what stands on the page (view), HTML (html), PDF (pdf), JSON (models).
+"""
+
+import re
+
+from bot.briefing.models import Briefing
+from bot.briefing.sources import Source
+from bot.briefing.view import Group, Item, Mark, view
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_OPENING = re.compile(r"^(?:([#+=-])|(\d+)([.)]))")  # what would begin a heading or a list
+_UNSAFE = str.maketrans({" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C", '"': "%22"})
+
+
+def render(page: Briefing) -> str:
+    """The whole page."""
+    shown = view(page)
+    parts = [f"# {shown.title}", *([f"*{shown.lead}*"] if shown.lead else []), *shown.notices]
+    for part in shown.parts:
+        parts.append(f"## {part.heading}")
+        for group in part.groups:
+            parts += [f"**{group.label}**"] if group.label else []
+            parts.append(_group(group))
+    if shown.sources:
+        parts += [f"## {shown.sources_heading}", "\n".join(_entry(source) for source in shown.sources)]
+    return "\n\n".join(parts) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Text that reads as it is, on one line."""
+    plain = _ENTITY.sub("&amp;", _MARKUP.sub(r"\\\1", " ".join(text.split())))
+    return _OPENING.sub(lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", plain)
+
+
+def _group(group: Group) -> str:
+    return "\n".join(_item(item) for item in group.items)
+
+
+def _item(item: Item) -> str:
+    before = f"{escaped(item.before)} — " if item.before else ""
+    after = f" *({escaped(item.after)})*" if item.after else ""
+    return f"- {before}{escaped(item.text)} {''.join(_mark(mark) for mark in item.marks)}{after}"
+
+
+def _mark(mark: Mark) -> str:
+    return f"[\\[{mark.number}\\]]({mark.link.translate(_UNSAFE)})" if mark.link else f"\\[{mark.number}\\]"
+
+
+def _entry(source: Source) -> str:
+    numbers = "".join(f"\\[{citation.number}\\]" for citation in source.citations)
+    links = [f"[{escaped(one.host)}]({one.url.translate(_UNSAFE)})" for one in source.addresses]
+    return f"- {numbers} {escaped(source.about)}{' — ' if links else ''}{', '.join(links)}"

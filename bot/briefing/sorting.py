@@ -1,0 +1,88 @@
+"""Which section a sentence of the day belongs to, told by its dates, its speaker and its words.
+
+    background   said on an earlier day, or about one: not new (the timeline may use it)
+    watch        a day or a term that lies ahead
+    unknown      the sources leave it open, or contradict each other
+    series       "the sixth call": its place among events of its kind
+    said         a statement, with its side
+    fact         all else
+
+Left to others: how good a sentence is and whether it is shown (choosing).
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot import cues
+from bot.briefing.gather import Gathered, Sentence
+from bot.briefing.likeness import Earlier
+from bot.briefing.stories import Story
+from bot.briefing.words import places, shows
+from vectorstore.dates import as_integer
+
+EVENTS = ("call", "round", "meeting", "exchange")
+_RECENT = timedelta(days=3)  # an article may tell of days that far back as news
+_BESIDE = 28  # characters between an ordinal and what it counts
+_AHEAD = ("will", "possible", "proposed", "ready")
+
+
+@dataclass(frozen=True, eq=False)
+class Sorted:
+    """A sentence of the day with its story, its kind, and how new it is (0..1)."""
+
+    sentence: Sentence
+    story: Story
+    kind: str
+    novelty: float
+
+
+def sort(gathered: Gathered, found: list[Story]) -> list[Sorted]:
+    """Every sentence of the day, story by story."""
+    sentences = [(sentence, story) for story in found for paper in story.papers for sentence in paper.sentences]
+    before = Earlier(gathered.earlier).said([sentence for sentence, _ in sentences])
+    return [
+        Sorted(sentence, story, "background" if repeated else kind(sentence, gathered.day), novelty)
+        for (sentence, story), (repeated, novelty) in zip(sentences, before, strict=True)
+    ]
+
+
+def kind(sentence: Sentence, day: date) -> str:
+    """The kind of a sentence that no earlier day said."""
+    if _told_again(sentence, day):
+        return "background"
+    if _lies_ahead(sentence, day):
+        return "watch"
+    if shows("unknown", sentence.text) or disputed(sentence):
+        return "unknown"
+    if ordinal_event(sentence) is not None:
+        return "series"
+    return "fact" if sentence.side is None else "said"
+
+
+def disputed(sentence: Sentence) -> bool:
+    """Does it say that sources contradict each other?"""
+    return shows("disputed", sentence.text)
+
+
+def ordinal_event(sentence: Sentence) -> str | None:
+    """The kind of event that an ordinal counts in it ("the sixth call")."""
+    ordinals = [one for one in sentence.quantities if one.kind == "ordinal"]
+    for event in EVENTS if ordinals else ():
+        for start, end, _ in places(event, sentence.text):
+            if any(max(start - one.end, one.start - end) <= _BESIDE for one in ordinals):
+                return event
+    return None
+
+
+def _told_again(sentence: Sentence, day: date) -> bool:
+    if sentence.place == 0:  # what an article begins with is its news, whatever days it names
+        return False
+    if shows("retold", sentence.text):
+        return True
+    return bool(sentence.days) and max(last for _, last in sentence.days) < as_integer(day - _RECENT)
+
+
+def _lies_ahead(sentence: Sentence, day: date) -> bool:
+    if any(first > as_integer(day) for first, _ in sentence.days):
+        return True
+    return shows("term", sentence.text) and any(cues.found(cue, sentence.text) for cue in _AHEAD)

@@ -1,0 +1,65 @@
+"""The list of sources at the foot of a page: one entry for an article, with the numbers of its quotes.
+
+Left to others: how an entry looks (markdown, html, pdf).
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bot.briefing.models import Briefing
+from bot.briefing.words import published_in_words, say
+from bot.models import Citation
+
+_WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A web address and the host that stands for it on the page."""
+
+    host: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article that is cited: its quotes, what is known of it, and where it can be read."""
+
+    citations: tuple[Citation, ...]
+    about: str
+    addresses: tuple[Address, ...]
+
+
+def sources(page: Briefing) -> list[Source]:
+    """The cited articles in the order of their first numbers."""
+    groups: dict[tuple[str, int], list[Citation]] = {}
+    for citation in page.citations:
+        groups.setdefault((citation.article_id, citation.version), []).append(citation)
+    return [_source(group, page.language) for group in groups.values()]
+
+
+def _source(group: list[Citation], language: str) -> Source:
+    from babel import Locale
+
+    first = group[0]
+    told: list[str] = [
+        first.publisher or say("unnamed", language),
+        say("compiled" if first.compiled else "article", language),
+    ]
+    if first.published:
+        told.append(published_in_words(first.published, language))
+    if first.language:
+        told.append(str(Locale.parse(language).languages.get(first.language, first.language)))
+    if not first.compiled:
+        told.append(say("origins", language, count=max(citation.origins for citation in group)))
+    links = (first.url, *first.sources)
+    found = dict.fromkeys(url for url in links if url and _WEB.fullmatch(url))
+    return Source(tuple(group), ", ".join(told), tuple(Address(_host(url), url) for url in found))
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or url).removeprefix("www.")
+    except ValueError:  # "http://[x"
+        return url

@@ -1,0 +1,75 @@
+"""`hotline brief`: the briefing of a day, as Markdown, HTML, PDF or JSON.
+
+Left to others: what the page says and how it looks (bot.briefing).
+"""
+
+import argparse
+import json
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from bot.briefing.assemble import brief
+from bot.briefing.models import LANGUAGES, Briefing
+from bot.commands.common import opened
+from bot.settings import Settings
+from vectorstore import dates
+from vectorstore.errors import UsageError
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the page."""
+    day = _day(options.date)
+    if options.format == "pdf" and options.output is None and sys.stdout.isatty():
+        raise UsageError("a PDF is no text for a terminal; name a file with --output")
+    with opened(Settings.from_environment(), may_share=True, with_starter=True) as store:
+        page = brief(store, day, options.language or LANGUAGES[0])
+    written = rendered(page, options.format)
+    if options.output is None or options.output == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(written)
+        sys.stdout.buffer.flush()
+    else:
+        _write(Path(options.output), written)
+    return 0
+
+
+def rendered(page: Briefing, form: str) -> bytes:
+    """The page in one of the forms md, html, pdf, json."""
+    if form == "json":
+        return (json.dumps(page.to_json(), ensure_ascii=False, indent=1) + "\n").encode()
+    if form == "html":
+        from bot.briefing import html
+
+        return html.render(page).encode()
+    if form == "pdf":
+        from bot.briefing import pdf
+
+        return pdf.render(page)
+    from bot.briefing import markdown
+
+    return markdown.render(page).encode()
+
+
+def _day(value: str | None) -> date:
+    """The day that is asked for: today in UTC unless one is named, and named whole."""
+    if value is None:
+        return datetime.now(UTC).date()
+    first, last = dates.days(value)
+    if first != last:
+        raise UsageError(f"{value!r} is more than one day; write YYYY-MM-DD")
+    return date(first // 10_000, first // 100 % 100, first % 100)
+
+
+def _write(target: Path, written: bytes) -> None:
+    """A file appears under its name only when it is whole; a device or a pipe is written to."""
+    part = target.with_name(f"{target.name}.part") if target.is_file() or not target.exists() else target
+    try:
+        part.write_bytes(written)
+        if part != target:
+            part.replace(target)
+    except OSError as error:
+        raise UsageError(f"{target} cannot be written ({error.strerror}); name a file in a folder that can") from None
+    finally:
+        if part != target:
+            part.unlink(missing_ok=True)

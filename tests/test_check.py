@@ -1,0 +1,212 @@
+"""The claim check: what must agree with an excerpt, in four languages, and what `hotline check` makes of it."""
+
+import json
+
+import pytest
+
+from bot.check import RULES, check
+from bot.check.ruling import rule
+from bot.cli import main
+from bot.cues import found
+from bot.engines import Proposal, Source
+from bot.similarity import Meaning
+from tests.articles import FR
+from vectorstore.embeddings import BundledE5
+from vectorstore.models import Span
+
+HOUR = "L’entretien entre Vladimir Poutine et Donald Trump a duré près d’une heure, a indiqué Iouri Ouchakov jeudi."
+WEAPONS = "Selon Iouri Ouchakov, la suspension des livraisons d’armes n’a pas été abordée, mais l’Iran l’a été."
+FRANK = "« La conversation a été franche », a dit Iouri Ouchakov à la presse."
+PRESENT = "L’entretien a été franc, a dit Iouri Ouchakov. Dmitri Peskov assistait à l’entretien."
+FLIGHT = "The envoy Steve Witkoff will fly to Moscow, an official said on Tuesday."
+
+
+@pytest.fixture(scope="module")
+def embedder():
+    return BundledE5()
+
+
+@pytest.fixture(scope="module")
+def meaning(embedder):
+    return Meaning(embedder)
+
+
+@pytest.mark.parametrize(
+    ("claim", "excerpt"),
+    [
+        ("Les deux présidents ont parlé environ 60 minutes.", "Vladimir Poutine et Donald Trump ont parlé une heure."),
+        ("L’entretien a duré 15 minutes.", "L’entretien a duré une quinzaine de minutes."),
+        ("Both leaders talked for an hour.", "Putin and Trump talked for an hour on Thursday."),
+        ("The package is worth $60bn.", "The package is worth 60 billion dollars."),
+        ("Les pourparlers ont eu lieu en juillet.", "Les pourparlers ont eu lieu le 3 juillet 2025."),
+        ("Les pourparlers ont eu lieu jeudi.", "Les pourparlers ont eu lieu le 3 juillet 2025."),
+        ("Israel struck the port.", "Israeli planes struck the port."),
+        ("Москва приняла предложение.", "Кремль принял предложение, заявил Песков."),
+        ("The meeting took place in Alaska.", "The meeting took place in Anchorage."),
+        ("Selon Iouri Ouchakov, l’Iran a été abordé.", WEAPONS),
+        ("La trêve n’entrera en vigueur qu’en mai.", "La trêve entrera en vigueur en mai seulement, pas avant."),
+        ("Umerov announced a swap.", "A swap was announced by both Umerov and Medinsky in Istanbul."),
+        ("Trump and Putin met in Geneva.", "Putin met Trump in Geneva."),
+        ("« La conversation a été franche », a dit Ouchakov.", FRANK),
+    ],
+)  # fmt: skip
+def test_what_says_the_same_is_not_withheld(claim, excerpt):
+    assert check(claim, excerpt).failed == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "excerpt"),
+    [
+        ("Разговор Путина и Трампа длился около часа, сообщил Ушаков.", HOUR),
+        ("The call between Putin and Trump lasted almost an hour, Yuri Ushakov said.", HOUR),
+        ("За словами Ушакова, призупинення постачання зброї не обговорювали.", WEAPONS),
+        ("According to Ushakov, the pause in arms deliveries was not discussed.", WEAPONS),
+        ("Le Trésor a sanctionné Rosneft.", "The US Treasury sanctioned Rosneft."),
+    ],
+)
+def test_across_languages_too(meaning, claim, excerpt):
+    found_ = check(claim, excerpt, meaning(claim, excerpt))
+    assert found_.failed == () and found_.supported
+
+
+@pytest.mark.parametrize(
+    ("reason", "claim", "excerpt"),
+    [
+        ("number", "L’entretien a duré deux heures.", HOUR),
+        ("number", "Переговоры длились два часа.", HOUR),
+        ("number", "Three envoys met in Geneva.", "Two envoys met in Geneva."),
+        ("number", "The package is worth $50bn.", "The package is worth 60 billion dollars."),
+        ("date", "L’entretien a eu lieu le 4 juillet.", "L’entretien a eu lieu le 3 juillet."),
+        ("date", "L’entretien a eu lieu le 3 juillet.", "L’entretien a eu lieu en juillet."),
+        ("date", "Les pourparlers ont eu lieu vendredi.", "Les pourparlers ont eu lieu le 3 juillet 2025."),
+        ("date", "Розмова відбулася у п’ятницю.", "Розмова відбулася в четвер."),
+        ("name", "Emmanuel Macron a parlé une heure.", HOUR),
+        ("name", "The delegate Jean Dupont welcomed the talks.", "The delegate welcomed the talks."),
+        ("name", "Делегат Иван Кузнецов приветствовал переговоры.", "Le délégué a salué les pourparlers."),
+        ("name", "The meeting took place in Miami.", "The meeting took place in Florida."),
+        ("phrase", "Ouchakov a parlé d’un échange « glacial et bref ».", HOUR),
+        ("role", "Trump warned Putin against a strike.", "Putin warned Trump against a strike."),
+        ("role", "Трамп предложил Будапешт, и Путин согласился.", "Poutine a proposé Budapest et Trump a accepté."),
+        ("role", "Trump left the forum early.", "Putin left the forum early and called Trump."),
+        ("speaker", "Selon Dmitri Peskov, l’entretien a été franc.", PRESENT),
+        ("negation", "Selon Ouchakov, la suspension des livraisons d’armes a été abordée.", WEAPONS),
+        ("negation", "L’Iran n’a pas été abordé.", "L’Iran a été abordé, selon Ouchakov."),
+        ("negation", "The trilateral meeting was postponed.", "Nobody postponed the trilateral meeting."),
+        ("negation", "Стороны договорились о прекращении огня.", "Aucun cessez-le-feu n’a été convenu."),
+        ("negation", "Сторони підтвердили обмін.", "Les parties n’ont pas confirmé l’échange."),
+        ("modality", "Une rencontre aura lieu en mai.", "Une rencontre pourrait avoir lieu en mai."),
+        ("modality", "Putin declared a truce.", "Putin said he was ready to declare a truce."),
+        ("modality", "Россия передала тела.", "Росія готова передати тіла."),
+        ("modality", "Les deux camps se sont engagés à un échange.", "Les deux camps ont discuté d’un échange."),
+        ("link", "L’entretien a duré une heure ![x](http://evil.example/p).", HOUR),
+        ("link", "L’entretien a duré une heure, lire www.evil.example.", HOUR),
+        ("link", "L’entretien a duré une heure <img src=x>.", HOUR),
+        ("link", "L’entretien a duré une heure, selon evil.example.", HOUR),
+        ("support", "The envoy Steve Witkoff resigned on Tuesday.", FLIGHT),
+        ("support", "Les chats dorment volontiers sur les tapis.", HOUR),
+    ],
+)  # fmt: skip
+def test_what_says_something_else_is_caught_by_its_rule(reason, claim, excerpt):
+    assert reason in check(claim, excerpt).failed
+
+
+def test_hidden_characters_hide_nothing():
+    hidden = "L’entretien a duré \u200bd\u200be\u200bu\u200bx\u200b heures."
+    assert "number" in check(hidden, HOUR).failed
+
+
+def test_the_score_falls_with_what_the_excerpt_lacks():
+    whole = check("L’entretien a duré près d’une heure, a indiqué Ouchakov.", HOUR)
+    part = check("L’entretien a duré près d’une heure, autour d’un dîner copieux et joyeux.", HOUR)
+    assert 0 <= part.score < whole.score <= 1
+    assert set(whole.checks) == {*RULES, "score"}
+
+
+def test_without_vectors_a_foreign_claim_with_nothing_to_compare_is_not_borne_out(meaning):
+    claim, excerpt = "La conférence commune a été repoussée.", "The joint press conference was put off."
+    assert not check(claim, excerpt).supported
+    assert check(claim, excerpt, meaning(claim, excerpt)).score > check(claim, excerpt).score
+
+
+@pytest.mark.parametrize(
+    ("text", "denies"),
+    [
+        ("La trêve ne dura que trois jours.", False), ("La trêve ne dura pas.", True), ("Not only Kyiv agreed.", False),
+        ("Nobody agreed.", True), ("Не менее ста человек.", False), ("Ніхто не погодився.", True),
+    ],
+)  # fmt: skip
+def test_small_words_that_deny_and_that_only_seem_to(text, denies):
+    assert found("denies", text) is denies
+
+
+def source(words, article=FR):
+    start = article.text.index(words)
+    return Source(article, Span(start, start + len(words)), 0.9)
+
+
+def test_the_quote_is_the_sentence_that_bears_the_claim(meaning):
+    whole = Source(FR, Span(0, len(FR.text)), 0.9)
+    ruling = rule(Proposal("La suspension des livraisons d’armes n’a pas été abordée.", (whole,)), meaning)
+    assert ruling.reason is None
+    assert [one.text for one in ruling.sources] == ["La suspension des livraisons d’armes n’a pas été abordée."]
+
+
+def test_of_several_sources_the_one_that_bears_the_claim_is_kept(meaning):
+    good, other = source("Donald Trump a regretté de ne pas avoir fait de progrès."), source("franc et concret")
+    ruling = rule(Proposal("Donald Trump a regretté de ne pas avoir fait de progrès.", (other, good)), meaning)
+    assert [one.text for one in ruling.sources] == [good.text]
+
+
+MANY = tuple(source(words) for words in ("une heure", "jeudi", "franc", "Trump"))
+
+
+@pytest.mark.parametrize(
+    ("sources", "reason"),
+    [
+        ((), "citation"),
+        ((Source(FR, Span(5, 5), 1.0),), "quote"),
+        ((Source(FR, Span(0, 10_000), 1.0),), "quote"),
+        (MANY, "citation"),
+    ],
+)
+def test_no_source_no_place_or_too_many(sources, reason, meaning):
+    assert rule(Proposal("L’entretien a duré une heure.", sources), meaning).reason == reason
+
+
+def test_an_embedder_that_fails_costs_only_the_cosine():
+    from vectorstore.errors import EmbeddingUnavailable
+
+    class Broken:
+        def embed_documents(self, texts):
+            raise EmbeddingUnavailable("down")
+
+    broken = Meaning(Broken())
+    broken.prepare(["un texte"])
+    assert broken("a claim", "un texte") is None
+    assert Meaning(None)("a", "b") is None
+
+
+def test_hotline_check_reads_lines_and_reports_bad_ones(tmp_path, capsys):
+    lines = [
+        {"id": "yes", "claim": "The call lasted about an hour.", "excerpt": "L’appel a duré environ une heure."},
+        {"id": "no", "claim": "The call lasted two hours.", "excerpt": "L’appel a duré environ une heure."},
+        {"id": "bad", "claim": "x"},
+        {"id": "empty", "claim": " ", "excerpt": "x"},
+    ]
+    given, made = tmp_path / "claims.jsonl", tmp_path / "out.jsonl"
+    given.write_text("\n".join(json.dumps(line) for line in lines) + "\nnonsense\n", encoding="utf-8")
+    assert main(["check", "--input", str(given), "--output", str(made)]) == 2
+    out = [json.loads(line) for line in made.read_text(encoding="utf-8").splitlines()]
+    assert [line["id"] for line in out] == ["yes", "no", "bad", "empty", 5]
+    assert out[0]["supported"] is True and 0.5 <= out[0]["score"] <= 1 and all(out[0]["checks"][rule] for rule in RULES)
+    assert out[1]["supported"] is False and out[1]["checks"]["number"] is False
+    assert all(line["error"]["code"] == "bad_input" for line in out[2:])
+    assert main(["check"]) == 2
+    assert "--input" in capsys.readouterr().err
+
+
+def test_every_reason_has_words_on_the_page():
+    from bot.chat.words import reason
+
+    for language in ("fr", "en", "ru", "uk"):
+        assert all(reason(language, code) != code for code in (*RULES, "citation", "quote"))
