@@ -1,0 +1,1 @@
+"""Conversations, answers, briefings, and the front ends: command line and page."""

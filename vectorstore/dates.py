@@ -27,9 +27,7 @@ def published(value: object) -> str | None:
     """
     if value is None or value == "":
         return None
-    if isinstance(value, datetime):
-        text = value.isoformat()
-    elif isinstance(value, date):
+    if isinstance(value, date):  # a datetime is one, too
         text = value.isoformat()
     elif isinstance(value, int) and not isinstance(value, bool):
         text = str(value)

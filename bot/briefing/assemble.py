@@ -47,6 +47,8 @@ def brief(store: Vectorstore, day: date, language: str) -> Briefing:
     chosen = choose(gathered, sort(gathered, found), language)
     if not chosen:
         return _without_news(gathered, language)
+    longest = [sum(len(one.sentence.text.split()) for one in chosen[: place + 1]) for place in range(len(chosen))]
+    chosen = [one for one, length in zip(chosen, longest, strict=True) if length < WORDS] or chosen[:1]
     while True:
         page = _page(gathered, chosen, language)
         if words(page) <= WORDS or len(chosen) == 1:
@@ -99,8 +101,7 @@ class _Desk:
     def line(self, one: Chosen, pair: int | None = None) -> Line:
         """The sentence as a claim with its citation; the first line of a story says who reports it."""
         sentence, number = one.sentence, len(self.citations) + 1
-        origins = one.story.origins_of(sentence) if one.story else 1
-        self.citations.append(cite(sentence.article, sentence.span, number, one.score, origins))
+        self.citations.append(cite(sentence.article, sentence.span, number, one.score, one.origins))
         speaker = None if sentence.speaker is None else actors.name(sentence.speaker, self._language)
         claim = Claim(sentence.text, (number,), speaker, {"verbatim": True})
         return Line(claim, self._note(one), sentence.side if one.section == "said" else None, pair)

@@ -1,13 +1,14 @@
 """Which sentences go in, and in which order they would have to leave again.
 
 A sentence is good when it stands early in its article, is typical of it, is new against earlier days, and names people
-and figures. The list is in order of worth: the bottom line first, then the best of each section and of each side, then
+and figures; one that names nobody and no place of the talks is off the subject. The list is in order of worth: the bottom line first, then the best of each section and of each side, then
 the rest; nothing that says what a better one says already.
 
 Left to others: how many of them fit on the page (assemble).
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.briefing import series
 from bot.briefing.gather import Gathered, Sentence
@@ -32,6 +33,11 @@ class Chosen:
     section: str
     score: float
     story: Story | None = None
+
+    @cached_property
+    def origins(self) -> int:
+        """How many independent sources say this."""
+        return self.story.origins_of(self.sentence) if self.story else 1
 
 
 def choose(gathered: Gathered, candidates: list[Sorted], language: str) -> list[Chosen]:
@@ -62,11 +68,11 @@ def choose(gathered: Gathered, candidates: list[Sorted], language: str) -> list[
 def _score(one: Sorted, language: str) -> float:
     sentence = one.sentence
     named = len(sentence.actors) + sum(quantity.kind != "ordinal" for quantity in sentence.quantities)
-    score = 0.35 / (1 + 0.35 * sentence.place) + 0.2 * sentence.typical
-    score += 0.25 * min(1.0, 2 * one.novelty) + 0.15 * min(1.0, named / 6)
+    score = 0.45 / (1 + 0.5 * sentence.place) + 0.15 * sentence.typical
+    score += 0.15 * min(1.0, 4 * one.novelty) + 0.15 * min(1.0, named / 5)
     score += 0.05 * min(3, len(one.story.papers) - 1)  # what several report
     score += 0.05 * (sentence.article.language == language) + 0.1 * (sentence.article.kind != COMPILED)
-    return score - 0.1 * (len(sentence.text.split()) > _LONG)
+    return score - 0.2 * (not sentence.actors) - 0.1 * (len(sentence.text.split()) > _LONG)
 
 
 def _bottom_line(fresh: list[Chosen]) -> list[Chosen]:

@@ -121,6 +121,11 @@ class Paper:
         """Its sentences as they are compared."""
         return frozenset(folded(sentence.text) for sentence in self.sentences)
 
+    @cached_property
+    def publisher(self) -> str:
+        """Its publisher as it is compared, empty where none is named."""
+        return folded(self.article.publisher or "")
+
 
 @dataclass(frozen=True)
 class Gathered:

@@ -87,8 +87,8 @@ class Earlier:
             return [self._by_words(sentence) for sentence in sentences]
         cosines = np.stack(vectors) @ self._matrix.T
         few = min(_LOOKED_AT, cosines.shape[1])
-        # A stable order, so that equal cosines never depend on how the archive was filled.
-        return [[int(place) for place in np.argsort(-row, kind="stable")[:few]] for row in cosines]
+        best = np.argpartition(-cosines, few - 1, axis=1)[:, :few]
+        return [[int(place) for place in row] for row in best]
 
     def _by_words(self, sentence: Sentence) -> list[int]:
         if self._holding is None:

@@ -33,12 +33,12 @@ def earlier(leads: list[Sorted], papers: list[Paper]) -> list[Sentence]:
             break
         lead = paper.sentences[0]
         for event, people in wanted:
-            key = (event, happened(lead))
-            if key not in days and shows(event, lead.text) and _alike(people, _people(lead)):
-                if not any(same(lead, one) for one in found):
-                    found.append(lead)
-                days.add(key)
-                break
+            if not shows(event, lead.text) or not _alike(people, _people(lead)):
+                continue
+            if (event, happened(lead)) not in days and not any(same(lead, one) for one in found):
+                found.append(lead)
+            days.add((event, happened(lead)))
+            break
     return found
 
 

@@ -8,14 +8,13 @@ Left to others: which sentences of a story are shown (choosing).
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations
 
 from bot.briefing.gather import Paper, Sentence
 from bot.briefing.likeness import nearness, same
 from bot.briefing.words import places
 from vectorstore.models import COMPILED
-from vectorstore.text import folded
 
 _LEADS = 2  # sentences by which two articles are compared
 _ANCHORS = 0.5  # of both leads' names and values
@@ -36,7 +35,7 @@ class Story:
         names = [paper.article.publisher or "" for paper in self.papers if paper.article.kind != COMPILED]
         return sorted(set(names))
 
-    @property
+    @cached_property
     def origins(self) -> int:
         """How many of the reports are independent of each other."""
         return _independent(self.papers)
@@ -88,8 +87,7 @@ def _alike(mine: Sentence, theirs: Sentence) -> bool:
 
 
 def _one_origin(one: Paper, other: Paper) -> bool:
-    publishers = {folded(paper.article.publisher or "") for paper in (one, other)}
-    if len(publishers) == 1 and publishers != {""}:
+    if one.publisher and one.publisher == other.publisher:
         return True
     if len(one.folded & other.folded) >= _COPIED * min(len(one.folded), len(other.folded)):
         return True

@@ -3,6 +3,7 @@
 Left to others: escaping and looks (markdown, html, pdf).
 """
 
+import re
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import groupby
@@ -13,6 +14,7 @@ from bot.briefing.sources import Source, sources
 from bot.briefing.words import day_in_words, say
 from bot.models import Citation
 
+_LANGUAGE = re.compile("[a-z]{2,3}")
 _DATED = ("timeline", "last_known")  # sections whose notes are days and stand in front
 
 
@@ -106,4 +108,5 @@ def _item(line: Line, cited: dict[int, Citation], before: str | None = None) -> 
     mine = [cited[number] for number in line.claim.citations]
     after = None if line.note is None or line.note == before else line.note
     marks = tuple(Mark(citation.number, citation.deep_link) for citation in mine)
-    return Item(line.claim.text, marks, mine[0].language if mine else None, before, after)
+    language = mine[0].language or ""
+    return Item(line.claim.text, marks, language if _LANGUAGE.fullmatch(language) else None, before, after)

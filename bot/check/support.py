@@ -54,8 +54,9 @@ def _one_word(mine: str, their: str) -> bool:
 
 def _telling(claim: Reading) -> frozenset[str]:
     text = list(claim.text)
-    for taken in (*claim.mentions, *claim.quantities):
-        text[taken.start : taken.end] = " " * (taken.end - taken.start)
+    places = [(named.start, named.end) for named in claim.mentions]
+    for start, end in places + [(value.start, value.end) for value in claim.quantities]:
+        text[start:end] = " " * (end - start)
     kept = [word for word in re.findall(r"[^\W\d_]+", "".join(text)) if not _weak().match(folded(word))]
     return frozenset(lexical.terms(" ".join(kept), claim.language))
 

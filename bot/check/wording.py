@@ -49,6 +49,8 @@ def modality(pair: Pair) -> bool:
         return False
     if cues.found("will", claim) and not cues.found("will", excerpt) and cues.found("possible", excerpt):
         return False
+    if cues.found("already", claim) and not cues.found("already", excerpt):
+        return False
     if any(cues.found(cue, claim) for cue in ("proposed", "possible", "ready", "agreed")):
         return True
     return not all(_only_thought_of(part, pair) for part in pair.nearest)

@@ -23,7 +23,7 @@ from vectorstore.errors import ModelUnavailable
 from vectorstore.languages import OURS, detect_article
 from vectorstore.text import folded
 
-PROMPT_TOKENS = 900  # of a usual question, all told
+PROMPT_TOKENS = 800  # of a usual question; other tokenisers and chat templates need up to a tenth more
 _LEAST = 200  # tokens of excerpts, however long the question
 _MOST_SENTENCES = 8
 _MOST_REPEATED = 2
