@@ -21,6 +21,11 @@ def found(cue: str, text: str) -> bool:
     return bool(_patterns()[cue].search(plain))
 
 
+def without(cue: str, text: str) -> str:
+    """The folded text without the words of that list: what is left is what they are said of."""
+    return _patterns()[cue].sub(" ", folded(text))
+
+
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, re.Pattern[str]]:
     lists = tomllib.loads(resources.files(__package__).joinpath("cues.toml").read_text(encoding="utf-8"))

@@ -4,9 +4,11 @@
     likeness   do two sentences say the same, in one language or two? was it said before that day?
     stories    articles on one event, their outlets and independent origins
     sorting    which section a sentence belongs to
+    accounts   two accounts of one thing
     series     the same kind of event on earlier days
     choosing   which sentences go in
     assemble   the page: sections, numbers, at most 600 words
+    view       what stands where; sources: the list at the foot
     markdown, html, pdf   how it looks
 
 Our own words stand in words.toml (French and English), the words sentences are told by in signs.toml (four languages).

@@ -13,8 +13,7 @@ from datetime import UTC, date, datetime
 
 from bot.briefing import markdown
 from bot.briefing.choosing import Chosen, choose
-from bot.briefing.gather import Gathered, Sentence, gather
-from bot.briefing.likeness import nearness, values
+from bot.briefing.gather import Gathered, gather
 from bot.briefing.models import SECTIONS, Briefing, Line, Section
 from bot.briefing.series import happened
 from bot.briefing.sorting import disputed, sort
@@ -31,9 +30,7 @@ from vectorstore.store import Vectorstore
 
 WORDS = 600  # of the page as Markdown, addresses, sources and headings included
 _OUTLETS = 4  # named in a note
-_NEAR = 0.45  # cosine of two accounts of one thing
 _SIDES = (*actors.SIDES[:4], "other")
-_VALUES = ("duration", "money", "percent", "number")
 
 
 def brief(store: Vectorstore, day: date, language: str) -> Briefing:
@@ -108,10 +105,10 @@ class _Desk:
 
     def accounts(self, said: list[Chosen]) -> list[Line]:
         """Statements by side; two accounts of one thing stand together, before the others."""
-        pairs = _two_accounts(said)
-        paired = [one for pair in pairs for one in pair]
-        lines = [self.line(one, number) for number, pair in enumerate(pairs, start=1) for one in pair]
-        return lines + [self.line(one) for one in said if one not in paired]
+        numbers = [one.pair for one in said if one.pair is not None]
+        whole = sorted(number for number in set(numbers) if numbers.count(number) == 2)  # both fitted on the page
+        lines = [self.line(one, number) for number in whole for one in said if one.pair == number]
+        return lines + [self.line(one) for one in said if one.pair not in whole]
 
     def _note(self, one: Chosen) -> str | None:
         if one.section == "timeline":
@@ -132,26 +129,6 @@ class _Desk:
         if len(names) > _OUTLETS:
             outlets = say("more_outlets", self._language, outlets=outlets, count=len(names) - _OUTLETS)
         return say("reported", self._language, outlets=outlets, count=story.origins)
-
-
-def _two_accounts(said: list[Chosen]) -> list[tuple[Chosen, Chosen]]:
-    """Statements of two sides on one thing that give different figures, or that contradict each other; each once."""
-    pairs: list[tuple[Chosen, Chosen]] = []
-    for place, one in enumerate(said):
-        for other in said[place + 1 :]:
-            if any(one in pair or other in pair for pair in pairs):
-                continue
-            if one.sentence.side != other.sentence.side and _differ(one.sentence, other.sentence):
-                pairs.append((one, other))
-    return pairs
-
-
-def _differ(one: Sentence, other: Sentence) -> bool:
-    near = nearness(one, other)
-    if near is None or near < _NEAR:
-        return False
-    told = [(values(one, kind), values(other, kind)) for kind in _VALUES]
-    return any(mine and theirs and not mine & theirs for mine, theirs in told)
 
 
 def _without_news(gathered: Gathered, language: str) -> Briefing:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.briefing import series
+from bot.briefing.accounts import two_accounts
 from bot.briefing.gather import Gathered, Sentence
 from bot.briefing.likeness import same
 from bot.briefing.sorting import Sorted
@@ -33,6 +34,7 @@ class Chosen:
     section: str
     score: float
     story: Story | None = None
+    pair: int | None = None  # two accounts of one thing share a number
 
     @cached_property
     def origins(self) -> int:
@@ -50,7 +52,8 @@ def choose(gathered: Gathered, candidates: list[Sorted], language: str) -> list[
     fresh = [one for one in ranked if one.section != "background"]
     if not fresh:
         return []
-    bottom = _bottom_line(fresh)
+    paired = _paired(fresh)
+    bottom = _bottom_line([one for one in fresh if one.sentence not in {pair.sentence for pair in paired}] or fresh)
     leads = [one for one in candidates if one.sentence.place == 0]
     past = [
         Chosen(sentence, "timeline", _OF_EARLIER - 0.03 * place)
@@ -61,18 +64,25 @@ def choose(gathered: Gathered, candidates: list[Sorted], language: str) -> list[
         for one in ranked
         if one.section == "background" and one.sentence.days
     ]
-    rest = _without_repeats(bottom, sorted([*fresh, *past], key=lambda one: -one.score))
-    return [replace(one, section="bottom_line") for one in bottom] + _best_of_each_first(rest)
+    rest = _without_repeats([*bottom, *paired], sorted([*fresh, *past], key=lambda one: -one.score))
+    return [replace(one, section="bottom_line") for one in bottom] + paired + _best_of_each_first(rest)
 
 
 def _score(one: Sorted, language: str) -> float:
     sentence = one.sentence
     named = len(sentence.actors) + sum(quantity.kind != "ordinal" for quantity in sentence.quantities)
-    score = 0.45 / (1 + 0.5 * sentence.place) + 0.15 * sentence.typical
-    score += 0.15 * min(1.0, 4 * one.novelty) + 0.15 * min(1.0, named / 5)
+    score = 0.45 / (1 + 0.5 * sentence.place) + 0.1 * sentence.typical
+    score += 0.15 * min(1.0, 4 * one.novelty) + 0.2 * min(1.0, named / 5)
     score += 0.05 * min(3, len(one.story.papers) - 1)  # what several report
     score += 0.05 * (sentence.article.language == language) + 0.1 * (sentence.article.kind != COMPILED)
     return score - 0.2 * (not sentence.actors) - 0.1 * (len(sentence.text.split()) > _LONG)
+
+
+def _paired(fresh: list[Chosen]) -> list[Chosen]:
+    """The statements that are two accounts of one thing, numbered."""
+    said = {one.sentence: one for one in fresh if one.section == "said"}
+    pairs = two_accounts(list(said))
+    return [replace(said[one], pair=number) for number, pair in enumerate(pairs, start=1) for one in pair]
 
 
 def _bottom_line(fresh: list[Chosen]) -> list[Chosen]:

@@ -29,6 +29,7 @@ EARLIER = 1_500  # articles looked back at, newest first: what bounds the time a
 _DAY = 600  # sentences of one day at most; of a fuller day only the first ones of each article
 _FEWEST = 2  # that are kept of each article, however full the day
 _SHARED = 0.8  # of an article's mean vector, taken off its sentences'
+_TELLING = 5  # sentences from which one can be more typical than another
 _HALF_A_YEAR = timedelta(days=183)
 
 
@@ -172,7 +173,9 @@ def _own(found: list[NDArray[np.float32] | None]) -> tuple[NDArray[np.float32] |
     spread = float(typical.max() - typical.min())
     own = vectors - _SHARED * mean
     own /= np.maximum(np.linalg.norm(own, axis=1, keepdims=True), 1e-6)
-    return own, (typical - typical.min()) / spread if spread > 0 else np.ones_like(typical)
+    if len(known) < _TELLING or spread <= 0:
+        return own, np.full(len(known), 0.5, dtype=np.float32)
+    return own, (typical - typical.min()) / spread
 
 
 def _days_of(value: str) -> tuple[int, int] | None:

@@ -79,7 +79,8 @@ def _told_again(sentence: Sentence, day: date) -> bool:
         return False
     if shows("retold", sentence.text):
         return True
-    return bool(sentence.days) and max(last for _, last in sentence.days) < as_integer(day - _RECENT)
+    whole = [first for first, last in sentence.days if first == last]  # "since January" tells of no earlier day
+    return bool(whole) and max(last for _, last in sentence.days) < as_integer(day - _RECENT)
 
 
 def _lies_ahead(sentence: Sentence, day: date) -> bool:

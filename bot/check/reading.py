@@ -23,7 +23,9 @@ from vectorstore.quantities import Quantity, quantities
 from vectorstore.sentences import sentences
 from vectorstore.text import folded
 
-_CLAUSE = re.compile(r"[,;:()—–]|\s-\s|\b(?:mais|tandis|alors|but|while|whereas|however|а|но|однако|але|проте)\b")
+_CLAUSE = re.compile(
+    r"[,;:()—–]|\s-\s|\b(?:mais|tandis|alors|but|while|whereas|however|и|а|но|однако|але|проте|та|і|and|et)\b"
+)
 # Zero-width and direction marks hide words from a comparison; a claim is compared as it is seen.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
@@ -64,7 +66,7 @@ class Reading:
 
     @cached_property
     def clauses(self) -> list["Reading"]:
-        """The pieces between commas and words such as "but"; "and" joins names as often as clauses, and parts nothing."""
+        """The pieces between commas and conjunctions."""
         return [Reading(piece, self.language) for piece in _CLAUSE.split(self.folded) if piece and piece.strip()]
 
 

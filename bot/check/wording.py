@@ -30,7 +30,8 @@ def speaker(pair: Pair) -> bool:
     if mine is None or actor(mine).kind == "body":
         return True
     theirs = set[str]().union(*(speakers(part.text) for part in pair.parts))
-    return not theirs or mine in theirs or any(_joined(mine, theirs, part) for part in pair.parts)
+    first = {speaking(part.text) for part in pair.parts} & speakers(pair.claim.text)
+    return not theirs or mine in theirs or bool(first) or any(_joined(mine, theirs, part) for part in pair.parts)
 
 
 def negation(pair: Pair) -> bool:
@@ -80,8 +81,10 @@ def _denied_only_there(pair: Pair) -> bool:
     for part in pair.nearest:
         shared = [len(clause.terms & pair.claim.terms) for clause in part.clauses]
         for clause, share in zip(part.clauses, shared, strict=True):
-            spoken_of = share and (share == max(shared) or share >= _HALF * len(clause.terms))
-            if spoken_of and cues.found("denies", clause.text):
+            if not share or not cues.found("denies", clause.text):
+                continue
+            denied = Reading(cues.without("denies", clause.text), clause.language).terms
+            if share == max(shared) or share >= _HALF * len(denied):
                 return True
     return False
 
