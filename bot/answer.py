@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot import gate
-from bot.check.ruling import rule
+from bot.check.ruling import rule, stretches
 from bot.citing import cite
 from bot.engines import Engine, Failed, Given, Proposal, Proposed, Repairing, Source, Spent
 from bot.engines.extractive import Extractive
@@ -171,7 +171,8 @@ class Hotline:
             if isinstance(proposal, Spent):
                 draft.spent.append(proposal)
             elif isinstance(proposal, Given):
-                draft.meaning.prepare(s.text for s in proposal.sources if s.article.language != asked.frame)
+                foreign = (source for source in proposal.sources if source.article.language != asked.frame)
+                draft.meaning.prepare(text for source in foreign for text in stretches(source))
             elif proposal.text is None or all(proposal.text != claim.text for claim in draft.claims):
                 yield from self._ruled(proposal, asked, draft)
 

@@ -112,6 +112,7 @@ def _brief(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=["fr", "en"], help="language of headings and notes (fr)")
     parser.add_argument("--format", choices=["md", "html", "pdf", "json"], default="md", help="how it is written (md)")
     parser.add_argument("--output", metavar="FILE", help="where the page goes (standard output)")
+    parser.add_argument("--list", action="store_true", help="list the briefings that were written")
     parser.add_argument(
         "--engine",
         choices=["auto", "extractive"],

@@ -22,6 +22,7 @@ from vectorstore.store import Vectorstore
 
 __all__ = ["Signals", "Window", "windows"]
 
+_UNMET = 0.3  # share of its score that a window loses when it holds nothing of the kind asked for
 _EXCERPTS = 16  # windows of more excerpts add time, not evidence
 _EARLIER = 0.4  # what a word of an earlier question weighs beside one of the question itself
 _RAREST = 7.0  # the weight of a name that the archive does not hold
@@ -73,7 +74,8 @@ def _score(signals: Signals) -> float:
     weights = calibration().ranking
     applying = {name: value for name in weights if (value := getattr(signals, name)) is not None}
     total = sum(weights[name] for name in applying)
-    return sum(weights[name] * value for name, value in applying.items()) / total if total else 0.0
+    mean = sum(weights[name] * value for name, value in applying.items()) / total if total else 0.0
+    return mean if signals.expected is None else mean * (1.0 - _UNMET * (1.0 - signals.expected))
 
 
 def _wanted(store: Vectorstore, asked: Understood) -> Wanted:

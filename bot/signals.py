@@ -170,6 +170,9 @@ def _expected(asked: Understood, text: str, inside: list[Quantity], named: set[s
         right, nearly = _VALUES[asked.expects]
         kinds = {value.kind for value in inside if not any(same(value, mine) for mine in asked.quantities)}
         return 1.0 if kinds & right else _NOT_QUITE if kinds & nearly else 0.0
+    if asked.expects == "who_said":
+        speaks = speaking(text)
+        return 1.0 if speaks is not None and speaks not in asked.actors else 0.0
     others = named - set(asked.actors)
     places = {one for one in others if actor(one).kind == "place"}
     if asked.expects == "who":

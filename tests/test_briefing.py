@@ -141,9 +141,7 @@ FUTURE = (
     Article(id="month", text=f"{LATER}: mois.", published="2025-07", language="fr"),
     Article(id="year", text=f"{LATER}: année.", published="2025", language="fr"),
     Article(id="undated", text=f"{LATER}: sans date.", language="fr"),
-    Article(
-        id="copy", text=CALL.text, title=CALL.title, publisher="Autre", language="fr", published="2025-07-05"
-    ),
+    Article(id="copy", text=CALL.text, title=CALL.title, publisher="Autre", language="fr", published="2025-07-05"),
 )
 
 
@@ -190,6 +188,33 @@ def test_an_edited_article_is_quoted_as_it_stood_that_evening(opened):
     assert {citation.version for citation in page.citations if citation.published == "2025-07-06"} == {2}
 
 
+def test_one_statement_in_two_languages_is_shown_once_in_the_readers(opened):
+    french = Article(
+        id="fr",
+        publisher="Le Témoin",
+        language="fr",
+        published="2025-07-03",
+        text="Le maire a inauguré un pont. "
+        "Donald Trump et Volodymyr Zelensky ont convenu d’acheter 17 batteries Patriot. La moisson sera bonne.",
+    )
+    ukrainian = Article(
+        id="uk",
+        publisher="Вісник Києва",
+        language="uk",
+        published="2025-07-03",
+        text="У місті відкрили новий театр. Дональд Трамп і Володимир Зеленський домовилися про купівлю 17 батарей "
+        "Patriot. Дощі тривають.",
+    )
+    page = brief(opened(french, ukrainian), DAY, "fr")
+    told = [citation for citation in page.citations if "Patriot" in citation.quote]
+    assert [(citation.language, citation.origins) for citation in told] == [("fr", 2)]
+    other = Article(
+        id="uk", publisher="Вісник Києва", language="uk", published="2025-07-03", text=ukrainian.text.replace("17", "5")
+    )
+    told = [citation for citation in brief(opened(french, other), DAY, "fr").citations if "Patriot" in citation.quote]
+    assert [citation.origins for citation in told] == [1, 1]
+
+
 def test_wire_copies_and_compiled_summaries_are_no_origins_of_their_own(opened):
     wire = [
         Article(id=f"w{n}", publisher=f"Journal {n}", language="fr", published="2025-07-03", text=CALL.text)
@@ -211,7 +236,7 @@ def test_two_outlets_of_their_own_are_two_origins_unless_they_credit_one_agency(
         publisher="The Ledger",
         language="fr",
         published="2025-07-03",
-        text="Donald Trump et Vladimir Poutine se sont parlé au téléphone jeudi 3 juillet 2025, près d’une heure durant. "
+        text="Donald Trump et Vladimir Poutine se sont parlé au téléphone jeudi 3 juillet 2025, une heure durant. "
         "Le dollar a reculé à New York. Les bourses asiatiques ont peu réagi.",
     )
     page = brief(opened(CALL, own), DAY, "fr")
@@ -309,7 +334,7 @@ HOSTILE = Article(
     url="https://evil.example/a(b)<c> d",
     text=(
         "# Titre <script>alert(1)</script> ![image](https://evil.example/p.png) [lien](javascript:alert(1)).\n"
-        "1. #evil[$x$] #read(\"/etc/passwd\") {{ page.title }} `code` *gras* &lt;b&gt; \\u{41} a | b.\n"
+        '1. #evil[$x$] #read("/etc/passwd") {{ page.title }} `code` *gras* &lt;b&gt; \\u{41} a | b.\n'
         "- Une phrase sur Moscou."
     ),
 )
@@ -325,9 +350,10 @@ class Tags(HTMLParser):
 
 
 def test_words_of_an_article_are_never_markup(opened):
+    from io import BytesIO
+
     from markdown_it import MarkdownIt
     from pypdf import PdfReader
-    from io import BytesIO
 
     page = brief(opened(HOSTILE), DAY, "fr")
     seen = Tags()
@@ -339,9 +365,10 @@ def test_words_of_an_article_are_never_markup(opened):
     tokens = [child for one in MarkdownIt("commonmark").parse(markdown.render(page)) for child in one.children or [one]]
     assert not {"image", "html_inline", "html_block", "code_inline", "fence"} & {one.type for one in tokens}
     assert all(one.attrGet("href").startswith("https://evil.example/") for one in tokens if one.type == "link_open")
-    assert sum(one.type == "heading_open" for one in MarkdownIt("commonmark").parse(markdown.render(page))) == 1 + len(
-        page.sections
-    ) + 1
+    assert (
+        sum(one.type == "heading_open" for one in MarkdownIt("commonmark").parse(markdown.render(page)))
+        == 1 + len(page.sections) + 1
+    )
     shown = "".join(one.content for one in tokens if one.type == "text")
     for text in texts(page):
         assert re.sub(r"\s+", " ", text) in shown

@@ -31,6 +31,7 @@ CANDIDATES = 40  # of each language by meaning, and of all together by words
 EXACT_BELOW = 3_000  # chunks; a filter that leaves fewer is searched exactly, without the index
 _MOST_COUNTED = 50_000
 _FURTHEST = 1_000
+_SPREAD = 0.04  # cosine between the best candidate of a language and its level, at least
 _LEAN = 5  # candidates of a language that weigh as much as the level of all languages together
 _COMPILED_PENALTY = 0.03  # a compiled summary ranks behind a real article that says the same
 DENSE, WORDS, NEUTRAL = 0.4, 0.2, 0.4
@@ -145,14 +146,17 @@ def _fused(
 def _background(rows: dict[int, Row], cosines: dict[int, float]) -> dict[str, float]:
     """Each language's level: the mean cosine of the lower half of its candidates.
 
-    A language with few candidates says little about its own level, so it leans on the level of all of them.
+    A language with few candidates says little about its own level, so it leans on the level of all of them; and where
+    all candidates are alike (a small archive) none of them is background: the level lies well below the best.
     """
     by_language: dict[str, list[float]] = {}
     for chunk_id, cosine in cosines.items():
         by_language.setdefault(rows[chunk_id].article.language or "", []).append(cosine)
     overall = _lower_half(list(cosines.values())) if cosines else 0.0
     return {
-        language: (len(values) * _lower_half(values) + _LEAN * overall) / (len(values) + _LEAN)
+        language: min(
+            (len(values) * _lower_half(values) + _LEAN * overall) / (len(values) + _LEAN), max(values) - _SPREAD
+        )
         for language, values in by_language.items()
     }
 

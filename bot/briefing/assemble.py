@@ -69,7 +69,9 @@ def _page(gathered: Gathered, chosen: Sequence[Chosen], language: str) -> Briefi
     shown = {one.sentence.article.id for one in chosen}
     left_out = sum(paper.article.id not in shown for paper in gathered.papers)
     notices = (say("left_out", language, count=left_out),) if left_out else ()
-    return Briefing(gathered.day.isoformat(), language, tuple(sections), tuple(desk.citations), notices)
+    return Briefing(
+        gathered.day.isoformat(), language, tuple(sections), tuple(desk.citations), gathered.inputs, notices
+    )
 
 
 def _ordered(name: str, chosen: list[Chosen]) -> list[Chosen]:
@@ -138,13 +140,13 @@ def _without_news(gathered: Gathered, language: str) -> Briefing:
     latest = [paper for paper in gathered.earlier if paper.published == gathered.earlier[0].published]
     found = stories(sorted(latest or gathered.papers, key=lambda paper: paper.article.id or ""))
     if not found:
-        return Briefing(gathered.day.isoformat(), language, (), (), (notice,))
+        return Briefing(gathered.day.isoformat(), language, (), (), gathered.inputs, (notice,))
     desk = _Desk(language)
     line = desk.line(Chosen(found[0].papers[0].sentences[0], "last_known", 1.0, found[0]))
     paper = found[0].papers[0]
     line = replace(line, note=day_in_words(paper.published, language))
     section = Section("last_known", (line,))
-    return Briefing(gathered.day.isoformat(), language, (section,), tuple(desk.citations), (notice,))
+    return Briefing(gathered.day.isoformat(), language, (section,), tuple(desk.citations), gathered.inputs, (notice,))
 
 
 def _nothing_known(store: Vectorstore, day: date) -> str:

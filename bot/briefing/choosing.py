@@ -1,8 +1,9 @@
 """Which sentences go in, and in which order they would have to leave again.
 
 A sentence is good when it stands early in its article, is typical of it, is new against earlier days, and names people
-and figures; one that names nobody and no place of the talks is off the subject. The list is in order of worth: the bottom line first, then the best of each section and of each side, then
-the rest; nothing that says what a better one says already.
+and figures; one that names nobody and no place of the talks is off the subject. The list is in order of worth: the
+bottom line first, then two accounts of one thing, the best of each section and of each side, and the rest; nothing that
+says what a better one says already.
 
 Left to others: how many of them fit on the page (assemble).
 """

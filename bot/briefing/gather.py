@@ -23,7 +23,7 @@ from vectorstore.errors import UsageError
 from vectorstore.models import Article, Span
 from vectorstore.quantities import Quantity, quantities
 from vectorstore.store import Vectorstore
-from vectorstore.text import folded
+from vectorstore.text import digest, folded
 
 EARLIER = 1_500  # articles looked back at, newest first: what bounds the time a day takes
 _DAY = 600  # sentences of one day at most; of a fuller day only the first ones of each article
@@ -130,11 +130,15 @@ class Paper:
 
 @dataclass(frozen=True)
 class Gathered:
-    """A day's papers by article id, and earlier ones, newest first, as seen the evening before."""
+    """A day's papers by article id, and earlier ones, newest first, as seen the evening before.
+
+    `inputs` is a hash of all that: the same inputs, the same page.
+    """
 
     day: date
     papers: list[Paper]
     earlier: list[Paper]
+    inputs: str
 
 
 def gather(store: Vectorstore, day: date) -> Gathered:
@@ -143,7 +147,8 @@ def gather(store: Vectorstore, day: date) -> Gathered:
     model = store.embedder.model_id if store.embedder else read.setting(store.db, "embedding_model") or ""
     today = days.published_on(store.db, number)
     before = days.published_before(store.db, number, EARLIER)
-    return Gathered(day, _papers(store, model, today, _DAY), _papers(store, model, before, None))
+    inputs = digest(model, *(part for dated in (*today, *before) for part in (dated.article.id, dated.digest)))
+    return Gathered(day, _papers(store, model, today, _DAY), _papers(store, model, before, None), inputs)
 
 
 def _papers(store: Vectorstore, model: str, found: list[Dated], most: int | None) -> list[Paper]:

@@ -23,6 +23,7 @@ _FEWEST_ANCHORS = 3
 _NEAR, _NEAR_ACROSS = 0.68, 0.6  # cosines of sentence vectors (see gather)
 _VERY_NEAR = 0.85  # nearly the same words in another order
 _NEAR_ENOUGH = 0.8  # to be the same although only one names a day
+_NEAR_RETOLD, _WORDS_RETOLD, _SHARE_RETOLD = 0.75, 5, 0.35
 _LOOKED_AT = 6  # earlier sentences that come nearest
 _VALUES = ("duration", "money", "percent", "ordinal")
 _BEFORE = timedelta(days=3)
@@ -76,7 +77,10 @@ class Earlier:
         """For each sentence: was it said before, and how new is it (1: nothing comes near)?"""
         out = []
         for sentence, found in zip(sentences, self._nearest(sentences), strict=True):
-            repeated = any(repeats(sentence, self._sentences[place]) for place in found)
+            repeated = any(
+                repeats(sentence, self._sentences[place]) or _retells(sentence, self._sentences[place])
+                for place in found
+            )
             closest = max((self._likeness(sentence, self._sentences[place]) for place in found), default=0.0)
             out.append((repeated, 1.0 - max(0.0, min(1.0, closest))))
         return out
@@ -103,6 +107,15 @@ class Earlier:
     def _likeness(one: Sentence, other: Sentence) -> float:
         near = nearness(one, other)
         return len(one.terms & other.terms) / max(1, len(one.terms)) if near is None else near
+
+
+def _retells(one: Sentence, earlier: Sentence) -> bool:
+    """Below its head an article tells earlier days again in other words: less need be shared to say so."""
+    near = nearness(one, earlier)
+    if one.place == 0 or near is None or near < _NEAR_RETOLD or one.article.language != earlier.article.language:
+        return False
+    held = len(one.terms & earlier.terms)
+    return held >= max(_WORDS_RETOLD, _SHARE_RETOLD * len(one.terms)) and not _at_odds(one, earlier, near)
 
 
 def _at_odds(one: Sentence, other: Sentence, near: float | None) -> bool:

@@ -31,8 +31,12 @@ def render(page: Briefing) -> str:
 
 def escaped(text: str) -> str:
     """Text that reads as it is, on one line."""
-    plain = _ENTITY.sub("&amp;", _MARKUP.sub(r"\\\1", " ".join(text.split())))
-    return _OPENING.sub(lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", plain)
+    return _ENTITY.sub("&amp;", _MARKUP.sub(r"\\\1", " ".join(text.split())))
+
+
+def _opening(text: str) -> str:
+    """The same at the head of a list item, where a number or a dash would begin a list of its own."""
+    return _OPENING.sub(lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", escaped(text))
 
 
 def _group(group: Group) -> str:
@@ -40,9 +44,9 @@ def _group(group: Group) -> str:
 
 
 def _item(item: Item) -> str:
-    before = f"{escaped(item.before)} — " if item.before else ""
+    text = f"{_opening(item.before)} — {escaped(item.text)}" if item.before else _opening(item.text)
     after = f" *({escaped(item.after)})*" if item.after else ""
-    return f"- {before}{escaped(item.text)} {''.join(_mark(mark) for mark in item.marks)}{after}"
+    return f"- {text} {''.join(_mark(mark) for mark in item.marks)}{after}"
 
 
 def _mark(mark: Mark) -> str:

@@ -37,12 +37,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """One day on one page. `notices` are sentences of ours about the page as a whole."""
+    """One day on one page. `notices` are sentences of ours on the page as a whole, `inputs` a hash of what was seen."""
 
     date: str
     language: str
     sections: tuple[Section, ...]
     citations: tuple[Citation, ...]
+    inputs: str
     notices: tuple[str, ...] = ()
     engine: str = "extractive"
 
@@ -52,6 +53,7 @@ class Briefing:
             "date": self.date,
             "language": self.language,
             "engine": self.engine,
+            "inputs": self.inputs,
             "notices": list(self.notices),
             "sections": [
                 {"name": section.name, "claims": [line.to_json() for line in section.lines]}

@@ -1,13 +1,13 @@
 """The day's event among those of its kind: earlier calls, rounds, meetings, exchanges of the same people.
 
 An earlier article belongs to the series when its first sentence tells an event of the same kind and names most of the
-same people, bodies and places. One sentence for each event, the most recent events first.
+same people, bodies and places. One sentence for each event, the one most like the day's, the most recent events first.
 
 Left to others: the day's own sentence that counts ("the sixth call"), which sorting knows.
 """
 
 from bot.briefing.gather import Paper, Sentence
-from bot.briefing.likeness import same
+from bot.briefing.likeness import nearness, same
 from bot.briefing.sorting import EVENTS, Sorted
 from bot.briefing.words import shows
 from vectorstore.actors import actor
@@ -15,30 +15,38 @@ from vectorstore.dates import as_integer
 
 _LEADS = 3  # sentences of the day that say what it is about
 _MOST = 4
-_SHARED = 0.6  # of the smaller set of names
+_SHARED = 0.6  # of the larger set of names
 
 
 def earlier(leads: list[Sorted], papers: list[Paper]) -> list[Sentence]:
     """First sentences of earlier articles (`papers`, newest first) on events like the day's."""
     wanted = [
-        (event, _people(one.sentence))
+        (event, one.sentence)
         for one in leads[:_LEADS]
         for event in EVENTS
         if shows(event, one.sentence.text) and len(_people(one.sentence)) >= 2
     ]
-    found: list[Sentence] = []
-    days: set[tuple[str, int]] = set()
+    best: dict[tuple[str, int], Sentence] = {}
     for paper in papers if wanted else ():
-        if len(found) == _MOST or not paper.sentences:
-            break
-        lead = paper.sentences[0]
-        for event, people in wanted:
-            if not shows(event, lead.text) or not _alike(people, _people(lead)):
+        lead = paper.sentences[0] if paper.sentences else None
+        for event, mine in wanted if lead else ():
+            assert lead is not None
+            if not shows(event, lead.text) or not _alike(_people(mine), _people(lead)):
                 continue
-            if (event, happened(lead)) not in days and not any(same(lead, one) for one in found):
-                found.append(lead)
-            days.add((event, happened(lead)))
+            key = (event, happened(lead))
+            if key not in best and len(best) == _MOST:  # the next event further back: those before it are complete
+                return _different(best)
+            if key not in best or (nearness(mine, lead) or 0.0) > (nearness(mine, best[key]) or 0.0):
+                best[key] = lead
             break
+    return _different(best)
+
+
+def _different(best: dict[tuple[str, int], Sentence]) -> list[Sentence]:
+    found: list[Sentence] = []
+    for sentence in best.values():
+        if not any(same(sentence, one) for one in found):
+            found.append(sentence)
     return found
 
 

@@ -23,6 +23,7 @@ from vectorstore.dates import as_integer
 EVENTS = ("call", "round", "meeting", "exchange")
 _RECENT = timedelta(days=3)  # an article may tell of days that far back as news
 _BESIDE = 28  # characters between an ordinal and what it counts
+_NOT_YET = ("will", "proposed", "ready", "agreed")  # a second summit that is offered is no second summit
 _AHEAD = ("will", "possible", "proposed", "ready")
 
 
@@ -54,9 +55,10 @@ def kind(sentence: Sentence, day: date) -> str:
         return "watch"
     if shows("unknown", sentence.text) or disputed(sentence):
         return "unknown"
-    if ordinal_event(sentence) is not None:
-        return "series"
-    return "fact" if sentence.side is None else "said"
+    if sentence.side is not None:
+        return "said"
+    settled = not any(cues.found(cue, sentence.text) for cue in _NOT_YET)
+    return "series" if settled and ordinal_event(sentence) is not None else "fact"
 
 
 def disputed(sentence: Sentence) -> bool:
@@ -84,6 +86,8 @@ def _told_again(sentence: Sentence, day: date) -> bool:
 
 
 def _lies_ahead(sentence: Sentence, day: date) -> bool:
-    if any(first > as_integer(day) for first, _ in sentence.days):
+    ahead = [first > as_integer(day) for first, _ in sentence.days]
+    if ahead and all(ahead):
         return True
-    return shows("term", sentence.text) and any(cues.found(cue, sentence.text) for cue in _AHEAD)
+    announced = any(cues.found(cue, sentence.text) for cue in _AHEAD)
+    return announced and (any(ahead) or shows("term", sentence.text))

@@ -41,7 +41,7 @@ def rule(proposal: Proposal, meaning: Meaning) -> Ruling:
     verdicts = [_judged(proposal.text, source.text, meaning) for source in proposal.sources]
     for source, found in zip(proposal.sources, verdicts, strict=True):
         if found.supported:
-            return _shown(found, (_narrowed(proposal.text, source),))
+            return _shown(found, (_narrowed(proposal.text, source, meaning),))
     if len(proposal.sources) > 1:
         found = _judged(proposal.text, "\n".join(source.text for source in proposal.sources), meaning)
         if found.supported:
@@ -51,21 +51,29 @@ def rule(proposal: Proposal, meaning: Meaning) -> Ruling:
     return Ruling({"located": True} | best.checks, best.failed[0] if best.failed else "support")
 
 
+def stretches(source: Source) -> list[str]:
+    """The texts whose vectors the check of a foreign claim will want."""
+    return [part.text for part in Pair.read("", source.text).parts]
+
+
 def _shown(found: Verdict, sources: tuple[Source, ...]) -> Ruling:
     return Ruling({"located": True} | found.checks, None, sources)
 
 
 def _judged(claim: str, excerpt: str, meaning: Meaning) -> Verdict:
     pair = Pair.read(claim, excerpt)
-    return judged(pair, None if pair.same_language else meaning(claim, excerpt))
+    if pair.same_language:
+        return judged(pair, None)
+    found = [cosine for part in pair.parts if (cosine := meaning(claim, part.text)) is not None]
+    return judged(pair, max(found, default=None))  # the support was fitted on excerpts of a sentence or two
 
 
-def _narrowed(claim: str, source: Source) -> Source:
+def _narrowed(claim: str, source: Source, meaning: Meaning) -> Source:
     """The source cut down to the one or two neighbouring sentences that bear the claim as well as all of it."""
     whole = Pair.read(claim, source.text)
-    if not whole.same_language and len(whole.share(whole.excerpt)) < _TELLING:
-        return source
     spans = sentences(source.text, whole.excerpt.language)
+    if not whole.same_language and len(whole.share(whole.excerpt)) < _TELLING:
+        spans = _likest(claim, source, spans, meaning)
     for count in (1, 2):
         for place in range(len(spans) - count + 1):
             start, end = spans[place].start, spans[place + count - 1].end
@@ -76,3 +84,10 @@ def _narrowed(claim: str, source: Source) -> Source:
             if as_much and all(holds(part) for holds in RULES.values()):
                 return Source(source.article, Span(source.span.start + start, source.span.start + end), source.score)
     return source
+
+
+def _likest(claim: str, source: Source, spans: list[Span], meaning: Meaning) -> list[Span]:
+    """Too few names and figures to tell the sentences apart: the one nearest in meaning, if it bears the claim."""
+    near = [(meaning(claim, source.text[span.start : span.end]) or 0.0, span.start, span) for span in spans]
+    likeness, _, likest = max(near, default=(0.0, 0, Span(0, 0)))  # starts differ: spans are never compared
+    return [likest] if likeness else []

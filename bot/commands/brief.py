@@ -1,4 +1,4 @@
-"""`hotline brief`: the briefing of a day, as Markdown, HTML, PDF or JSON.
+"""`hotline brief`: the briefing of a day, as Markdown, HTML, PDF or JSON; each is kept in the archive and listed.
 
 Left to others: what the page says and how it looks (bot.briefing).
 """
@@ -14,6 +14,8 @@ from bot.briefing.models import LANGUAGES, Briefing
 from bot.commands.common import opened
 from bot.settings import Settings
 from vectorstore import dates
+from vectorstore.archive import briefings
+from vectorstore.archive.briefings import Kept
 from vectorstore.errors import UsageError
 
 
@@ -23,7 +25,12 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "pdf" and options.output is None and sys.stdout.isatty():
         raise UsageError("a PDF is no text for a terminal; name a file with --output")
     with opened(Settings.from_environment(), may_share=True, with_starter=True) as store:
+        if options.list:
+            print("\n".join(_row(one) for one in briefings.kept(store.db)) or "no briefing was written yet")
+            return 0
         page = brief(store, day, options.language or LANGUAGES[0])
+        if store.owned:
+            briefings.keep(store.db, page.to_json())
     written = rendered(page, options.format)
     if options.output is None or options.output == "-":
         sys.stdout.flush()
@@ -49,6 +56,11 @@ def rendered(page: Briefing, form: str) -> bytes:
     from bot.briefing import markdown
 
     return markdown.render(page).encode()
+
+
+def _row(one: Kept) -> str:
+    citations = len(one.page["citations"])
+    return f"{one.date}  {one.language}  {one.engine}  {one.inputs[:12]}  {one.written}  {citations} citations"
 
 
 def _day(value: str | None) -> date:

@@ -70,20 +70,28 @@ def _chosen(asked: Understood, windows: list[Window]) -> list[Window]:
 
 
 def _understandable(window: Window, windows: list[Window]) -> Span:
-    """The window, with the sentence before it where it leans on that one, else with its better neighbour."""
+    """The window, with the sentence before it where it leans on that one, or the one behind that leans on it.
+
+    Else with its better neighbour, where that is about as good.
+    """
     beside = [other for other in windows if _adjoins(window, other)]
     before = [other for other in beside if other.span.end <= window.span.start]
-    if leans(window.text) and before:
+    if leans(window.text) and before and not any(_leans_on(other, window) for other in beside):
         return Span(before[-1].span.start, window.span.end)
     good = (
         other
-        for other in beside  # best first, as the windows are
-        if other.score >= _NEIGHBOUR * window.score
+        for other in sorted(beside, key=lambda other: not _leans_on(other, window))  # then best first, as they come
+        if (other.score >= _NEIGHBOUR * window.score or _leans_on(other, window))
         and speaking(other.text) == speaking(window.text)  # a quote is shown under one name
         and max(other.span.end, window.span.end) - min(other.span.start, window.span.start) <= LONGEST_PAIR
     )
     other = next(good, window)
     return Span(min(window.span.start, other.span.start), max(window.span.end, other.span.end))
+
+
+def _leans_on(other: Window, window: Window) -> bool:
+    """Does the sentence behind this one go on about it ("Ce sujet n'a pas été abordé.")?"""
+    return other.span.start >= window.span.end and leans(other.text)
 
 
 def _adjoins(window: Window, other: Window) -> bool:

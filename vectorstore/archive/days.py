@@ -28,31 +28,32 @@ class Dated:
 
     key: int
     day: int
+    digest: str  # of everything its source tells
     article: Article
 
 
 def published_on(db: Database, day: int) -> list[Dated]:
     """The articles whose version seen that evening was published on that very day, by id."""
     rows = db.all(
-        f"SELECT v.key, v.published_to AS day, {ARTICLE_COLUMNS} FROM versions v "
+        f"SELECT v.key, v.published_to AS day, v.digest, {ARTICLE_COLUMNS} FROM versions v "
         f"WHERE v.published_to = ? AND v.published_from = ? AND {_SEEN.format(by='<=')} ORDER BY v.article_id",
         day,
         day,
         day,
     )
-    return [Dated(row["key"], row["day"], as_article(row)) for row in rows]
+    return [Dated(row["key"], row["day"], row["digest"], as_article(row)) for row in rows]
 
 
 def published_before(db: Database, day: int, limit: int) -> list[Dated]:
     """The articles as they were seen the evening before, newest first, at most `limit`."""
     rows = db.all(
-        f"SELECT v.key, v.published_to AS day, {ARTICLE_COLUMNS} FROM versions v "
+        f"SELECT v.key, v.published_to AS day, v.digest, {ARTICLE_COLUMNS} FROM versions v "
         f"WHERE v.published_to < ? AND {_SEEN.format(by='<')} ORDER BY v.published_to DESC, v.article_id LIMIT ?",
         day,
         day,
         limit,
     )
-    return [Dated(row["key"], row["day"], as_article(row)) for row in rows]
+    return [Dated(row["key"], row["day"], row["digest"], as_article(row)) for row in rows]
 
 
 def windows(db: Database, model: str, keys: Sequence[int]) -> dict[int, Windows]:
