@@ -7,6 +7,7 @@ on the development cases of eval/.
 Left to others: excerpts (vectorstore.retrieve), whether the best is good enough (gate), the quotes' shape (engines).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +23,7 @@ from vectorstore.store import Vectorstore
 
 __all__ = ["Signals", "Window", "windows"]
 
+_SPREAD = 0.06  # cosine between a language's best window and its level, at least
 _UNMET = 0.3  # share of its score that a window loses when it holds nothing of the kind asked for
 _EXCERPTS = 16  # windows of more excerpts add time, not evidence
 _EARLIER = 0.4  # what a word of an earlier question weighs beside one of the question itself
@@ -55,6 +57,7 @@ def windows(store: Vectorstore, asked: Understood, excerpts: list[Excerpt]) -> l
     cosines = _cosines(store, asked, [key for pairs in spans.values() for _, key in pairs])
     levels = _levels(best, spans, cosines)
     wanted = _wanted(store, asked)
+    weights = calibration().ranking
     found = []
     for excerpt in best:
         article, around = excerpt.article, (excerpt, Near.of(excerpt))
@@ -63,15 +66,14 @@ def windows(store: Vectorstore, asked: Understood, excerpts: list[Excerpt]) -> l
         for span, key in spans[excerpt.chunk_id]:
             like = Likeness(cosines[key], level, contrasts[key]) if key in cosines else None
             signals = measure(asked, wanted, around, article.text[span.start : span.end], like)
-            found.append(Window(excerpt, span, signals, _score(signals)))
+            found.append(Window(excerpt, span, signals, weighted(signals, weights)))
     if asked.latest:
         found = _recent_first(found)
     return sorted(found, key=lambda window: (-window.score, window.excerpt.chunk_id, window.span.start))
 
 
-def _score(signals: Signals) -> float:
-    """Weighted mean of the signals that apply."""
-    weights = calibration().ranking
+def weighted(signals: Signals, weights: Mapping[str, float]) -> float:
+    """A window's score: the weighted mean of the signals that apply; less, where it holds nothing of the kind asked."""
     applying = {name: value for name in weights if (value := getattr(signals, name)) is not None}
     total = sum(weights[name] for name in applying)
     mean = sum(weights[name] * value for name, value in applying.items()) / total if total else 0.0
@@ -120,7 +122,8 @@ def _levels(
 ) -> dict[str, float]:
     """Each language's level: what a window of it scores without saying anything to the question.
 
-    The lower quartile of its candidates, or of all candidates where a language has only a few.
+    The lower quartile of its candidates, or of all candidates where a language has only a few; always well below the
+    best, for in a small archive all windows may be near the question.
     """
     by_language: dict[str, list[float]] = {}
     for excerpt in excerpts:
@@ -130,7 +133,7 @@ def _levels(
     if not everything:
         return {}
     return {
-        language: float(np.quantile(values if len(values) >= 8 else everything, 0.25))
+        language: min(float(np.quantile(values if len(values) >= 8 else everything, 0.25)), max(values) - _SPREAD)
         for language, values in by_language.items()
         if values
     }

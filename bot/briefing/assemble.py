@@ -18,7 +18,7 @@ from bot.briefing.models import SECTIONS, Briefing, Line, Section
 from bot.briefing.series import happened
 from bot.briefing.sorting import disputed, sort
 from bot.briefing.stories import Story, stories
-from bot.briefing.words import day_in_words, say
+from bot.briefing.words import day_in_words, published_in_words, say
 from bot.citing import cite
 from bot.models import Citation, Claim
 from vectorstore import actors
@@ -135,8 +135,8 @@ class _Desk:
 
 def _without_news(gathered: Gathered, language: str) -> Briefing:
     """Two lines: that there is nothing new, and the last known state."""
-    told = "nothing_new" if gathered.papers else "no_news"
-    notice = say(told, language, date=day_in_words(gathered.day, language))
+    why = "nothing_new" if gathered.papers else "no_news"
+    notice = say(why, language, date=day_in_words(gathered.day, language))
     latest = [paper for paper in gathered.earlier if paper.published == gathered.earlier[0].published]
     found = stories(sorted(latest or gathered.papers, key=lambda paper: paper.article.id or ""))
     if not found:
@@ -144,7 +144,8 @@ def _without_news(gathered: Gathered, language: str) -> Briefing:
     desk = _Desk(language)
     line = desk.line(Chosen(found[0].papers[0].sentences[0], "last_known", 1.0, found[0]))
     paper = found[0].papers[0]
-    line = replace(line, note=day_in_words(paper.published, language))
+    told = paper.article.published or paper.published.isoformat()
+    line = replace(line, note=published_in_words(told, language))
     section = Section("last_known", (line,))
     return Briefing(gathered.day.isoformat(), language, (section,), tuple(desk.citations), gathered.inputs, (notice,))
 

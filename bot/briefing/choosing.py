@@ -17,6 +17,7 @@ from bot.briefing.gather import Gathered, Sentence
 from bot.briefing.likeness import same
 from bot.briefing.sorting import Sorted
 from bot.briefing.stories import Story
+from vectorstore.dates import as_integer
 from vectorstore.models import COMPILED
 
 _BOTTOM = 3  # sentences
@@ -63,7 +64,7 @@ def choose(gathered: Gathered, candidates: list[Sorted], language: str) -> list[
     past += [
         replace(one, section="timeline", score=one.score / 2)
         for one in ranked
-        if one.section == "background" and one.sentence.days
+        if one.section == "background" and series.happened(one.sentence) < as_integer(gathered.day)
     ]
     rest = _without_repeats([*bottom, *paired], sorted([*fresh, *past], key=lambda one: -one.score))
     return [replace(one, section="bottom_line") for one in bottom] + paired + _best_of_each_first(rest)

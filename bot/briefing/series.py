@@ -51,9 +51,9 @@ def _different(best: dict[tuple[str, int], Sentence]) -> list[Sentence]:
 
 
 def happened(sentence: Sentence) -> int:
-    """The day a sentence tells of: the last one it names that is not after its publication, else that one."""
-    told = [first for first, last in sentence.days if first == last and first <= as_integer(sentence.published)]
-    return max(told, default=as_integer(sentence.published))
+    """The day a sentence tells of: the first one it names that is not after its publication, else that one."""
+    published = as_integer(sentence.published)
+    return next((first for first, last in sentence.days if first == last <= published), published)
 
 
 def _people(sentence: Sentence) -> frozenset[str]:

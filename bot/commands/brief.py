@@ -11,10 +11,10 @@ from pathlib import Path
 
 from bot.briefing.assemble import brief
 from bot.briefing.models import LANGUAGES, Briefing
-from bot.commands.common import opened
+from bot.commands.common import notice, opened
 from bot.settings import Settings
 from vectorstore import dates
-from vectorstore.archive import briefings
+from vectorstore.archive import briefings, read
 from vectorstore.archive.briefings import Kept
 from vectorstore.errors import UsageError
 
@@ -29,6 +29,8 @@ def run(options: argparse.Namespace) -> int:
             print("\n".join(_row(one) for one in briefings.kept(store.db)) or "no briefing was written yet")
             return 0
         page = brief(store, day, options.language or LANGUAGES[0])
+        if undated := read.extent(store.db).undated:
+            notice(f"articles without a date belong to no day and were left out: {undated}")
         if store.owned:
             briefings.keep(store.db, page.to_json())
     written = rendered(page, options.format)
