@@ -15,7 +15,7 @@ import numpy as np
 from bot.calibration import calibration
 from bot.question import Understood
 from bot.signals import Likeness, Near, Signals, Wanted, measure
-from vectorstore import dates
+from vectorstore import dates, lexical
 from vectorstore.archive import read, select
 from vectorstore.models import Article, Excerpt, Span
 from vectorstore.retrieve import Query, query_terms, question_vector
@@ -24,6 +24,8 @@ from vectorstore.store import Vectorstore
 __all__ = ["Signals", "Window", "windows"]
 
 _SPREAD = 0.06  # cosine between a language's best window and its level, at least
+_ENOUGH = 25  # articles in a language, before a word that none of them uses tells anything
+_TELLING = 2  # words of a question, likewise
 _UNMET = 0.3  # share of its score that a window loses when it holds nothing of the kind asked for
 _EXCERPTS = 16  # windows of more excerpts add time, not evidence
 _EARLIER = 0.4  # what a word of an earlier question weighs beside one of the question itself
@@ -90,7 +92,19 @@ def _wanted(store: Vectorstore, asked: Understood) -> Wanted:
     idf = _idf(store, [*terms, *names])
     own = set(query_terms(Query(asked.asked, asked.language)))
     weights = {term: idf[term] * (1.0 if term in own else _EARLIER) for term in terms if term in idf}
-    return Wanted(weights, {one: idf.get(f"@{one}", _RAREST) for one in asked.actors})
+    return Wanted(weights, {one: idf.get(f"@{one}", _RAREST) for one in asked.actors}, _known(store, asked))
+
+
+def _known(store: Vectorstore, asked: Understood) -> float | None:
+    """Share of the question's own words that the archive has ever used.
+
+    None where the archive holds too little of the question's language to tell, or the question too few words.
+    """
+    words = [term for term in dict.fromkeys(lexical.terms(asked.search, asked.language)) if term.isalpha()]
+    if len(words) < _TELLING or select.held(store.db, asked.language, _ENOUGH) < _ENOUGH:
+        return None
+    frequencies, _ = select.document_frequencies(store.db, words)
+    return sum(word in frequencies for word in words) / len(words)
 
 
 def _idf(store: Vectorstore, terms: list[str]) -> dict[str, float]:

@@ -1,9 +1,9 @@
 """May these windows bear an answer? One probability from what the best windows hold; below the threshold we abstain.
 
-What is off topic is told by the nearest sentence's cosine. A near miss has the right names, date and topic, and not what
-was asked; so the features ask whether *one* window has everything together. The decision stands outside the engines,
-so that no language model can talk its way past it. It is a logistic regression, fitted and published by `hotline eval
-calibrate` (AUROC, Brier, ECE, risk and coverage in eval/NOTES.md).
+What is off topic is told by the nearest sentence's cosine. A near miss has the right names, date and topic, and not
+what was asked; so the features ask whether *one* window has everything together. The decision stands outside the
+engines, so that no language model can talk its way past it. It is a logistic regression, fitted and published by
+`hotline eval calibrate` (AUROC, Brier, ECE, risk and coverage in eval/NOTES.md).
 
 Left to others: the signals (evidence), the words of an abstention (frames), what came nearest (answer).
 """
@@ -15,6 +15,7 @@ from bot.evidence import Signals, Window
 
 _SEARCHED = 12  # windows in which the answer may stand
 _BEST = 6
+_KNOWN = (0.45, 0.65)  # shares of known words, likewise
 _OWN, _FOREIGN, _ONLY_FOREIGN = (0.79, 0.82), (0.775, 0.81), (0.73, 0.77)  # cosines: off the subject, well on it
 
 
@@ -55,12 +56,17 @@ def probability(windows: list[Window]) -> float:
 
 
 def on_subject(windows: list[Window]) -> float:
-    """Is the archive about what is asked at all? 0..1, by the nearest window's cosine.
+    """Is the archive about what is asked at all? 0..1, by the question's words and the nearest window's cosine.
 
+    Of an answerable question in French or English the dossier knows at least two words in three, of an off-topic one
+    seldom more than half.
     e5's cosines lie close together: on the dossier's development cases the nearest sentence of an answerable question
     has at least .84 in the question's language or .81 in another, that of an off-topic one .79 and .76 in the middle.
     An archive that holds nothing in the question's language is compared across languages alone, and more kindly.
     """
+    known = windows[0].signals.known
+    if known is not None and known < _KNOWN[1]:
+        return max(0.0, (known - _KNOWN[0]) / (_KNOWN[1] - _KNOWN[0]))
     own = [window.signals.cosine for window in windows if not window.signals.foreign]
     foreign = [window.signals.cosine for window in windows if window.signals.foreign]
     if not own:

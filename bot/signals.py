@@ -37,7 +37,7 @@ _VALUES = {
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What speaks for a window, each in 0..1 or None. The last three do not rank."""
+    """What speaks for a window, each in 0..1 or None. The last four do not rank."""
 
     meaning: float | None  # cosine of question and window, from the level of its language
     contrast: float | None  # the same against the other windows of its chunk; .5 is like them
@@ -50,16 +50,18 @@ class Signals:
     expected: float | None  # does the window hold the kind of thing asked?
     speaker: float | None  # is it who was asked about that speaks?
     cosine: float | None  # the raw cosine
+    known: float | None  # share of the question's words that the archive has ever used
     foreign: bool  # is the window in another language than the question?
     order: float  # 1 where the question is an order to make something up
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a question's words weigh: its stems, and its names by id."""
+    """What a question's words weigh: its stems, and its names by id; and how many of its words the archive knows."""
 
     terms: dict[str, float]
     actors: dict[str, float]
+    known: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def measure(
         expected=_expected(asked, text, inside, named),
         speaker=_speaks(asked, text, named),
         cosine=None if like is None else like.cosine,
+        known=wanted.known,
         foreign=article.language != asked.language,
         order=float(asked.order),
     )

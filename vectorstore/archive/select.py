@@ -64,6 +64,13 @@ def size(db: Database) -> int:
     return int(row["last"] or 0) if row else 0
 
 
+def held(db: Database, language: str, limit: int) -> int:
+    """How many articles are in a language, counted up to `limit`."""
+    row = db.one("SELECT count(*) AS n FROM (SELECT 1 FROM versions WHERE language = ? LIMIT ?)", language, limit)
+    assert row is not None
+    return int(row["n"])
+
+
 def count(db: Database, filters: Filters, limit: int) -> int:
     """How many chunks the filters let through, counted up to `limit`."""
     where, values = _where(filters)
