@@ -23,7 +23,7 @@ MOST_QUOTES = 4
 MOST_CHARACTERS = 900
 LONGEST_PAIR = 400  # characters of two sentences in one quote
 _NEIGHBOUR = 0.7  # a neighbour that scores at least this share of the sentence joins it
-_NEAR_BEST = 0.6  # a quote scores at least this share of the best one
+_NEAR_BEST = 0.7  # a quote scores at least this share of the best one
 _GAP = re.compile(r"[ \u00a0\u202f\n]{0,3}")
 
 
