@@ -26,6 +26,7 @@ __all__ = ["Signals", "Window", "windows"]
 _SPREAD = 0.06  # cosine between a language's best window and its level, at least
 _ENOUGH = 25  # articles in a language, before a word that none of them uses tells anything
 _TELLING = 2  # words of a question, likewise
+_HEADING = 0.7  # share of its score that a heading keeps
 _UNMET = 0.3  # share of its score that a window loses when it holds nothing of the kind asked for
 _EXCERPTS = 16  # windows of more excerpts add time, not evidence
 _EARLIER = 0.4  # what a word of an earlier question weighs beside one of the question itself
@@ -68,10 +69,17 @@ def windows(store: Vectorstore, asked: Understood, excerpts: list[Excerpt]) -> l
         for span, key in spans[excerpt.chunk_id]:
             like = Likeness(cosines[key], level, contrasts[key]) if key in cosines else None
             signals = measure(asked, wanted, around, article.text[span.start : span.end], like)
-            found.append(Window(excerpt, span, signals, weighted(signals, weights)))
+            score = weighted(signals, weights) * (_HEADING if _is_heading(article.text, span) else 1.0)
+            found.append(Window(excerpt, span, signals, score))
     if asked.latest:
         found = _recent_first(found)
     return sorted(found, key=lambda window: (-window.score, window.excerpt.chunk_id, window.span.start))
+
+
+def _is_heading(text: str, span: Span) -> bool:
+    """A line of its own that ends in a word: a title or a heading, which names a matter and tells nothing of it."""
+    alone = text[: span.start].endswith("\n") and text[span.end : span.end + 1] in {"", "\n"}
+    return alone and text[span.end - 1].isalnum()
 
 
 def weighted(signals: Signals, weights: Mapping[str, float]) -> float:

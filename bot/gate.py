@@ -15,6 +15,8 @@ from bot.evidence import Signals, Window
 
 _SEARCHED = 12  # windows in which the answer may stand
 _BEST = 6
+_FEW = 8  # passages
+_TYPICAL = 0.35  # what an answerable question has of `together` on the development cases
 _KNOWN = (0.45, 0.65)  # shares of known words, likewise
 _OWN, _FOREIGN, _ONLY_FOREIGN = (0.79, 0.82), (0.775, 0.81), (0.73, 0.77)  # cosines: off the subject, well on it
 
@@ -29,9 +31,12 @@ def features(windows: list[Window]) -> dict[str, float]:
     if not windows:
         return dict.fromkeys(("met", "together", "echo", "order"), 0.0)
     met = [(_met(window.signals), window.signals) for window in windows[:_SEARCHED]]
+    # Likeness is measured against the archive's other passages; among a handful it tells nothing.
+    few = len({window.excerpt.chunk_id for window in windows}) < _FEW
+    least = _TYPICAL if few else 0.0
     return {
         "met": max(value for value, _ in met),
-        "together": max(value * _given(signals.meaning, 0.5) * signals.excerpt for value, signals in met),
+        "together": max(value * max(least, _given(signals.meaning, 0.5) * signals.excerpt) for value, signals in met),
         "echo": max(_given(window.signals.contrast, 0.5) for window in windows[:_BEST]),
         "order": windows[0].signals.order,
     }
