@@ -203,7 +203,7 @@ class Hotline:
         draft.failed[:] = before[len(draft.claims) - shown :]
 
     def _abstention(self, question: Question, asked: Understood, candidates: list[Window], started: float) -> Answer:
-        empty = read.extent(self._store.db).articles == 0
+        empty = read.is_empty(self._store.db)
         notices = [say("empty" if empty else "abstain", asked.frame), *self._date_notices(question, asked)]
         nearest = [
             cite(proposal.sources[0].article, proposal.sources[0].span, number, proposal.sources[0].score)
@@ -226,7 +226,7 @@ class Hotline:
     def _date_notices(self, question: Question, asked: Understood) -> list[str]:
         if question.filters.as_of is None:
             return []
-        undated = read.extent(self._store.db).undated
+        undated = read.undated(self._store.db)
         left_out = [say("undated", asked.frame, count=undated)] if undated else []
         return [say("as_of", asked.frame, as_of=question.filters.as_of), *left_out]
 

@@ -94,6 +94,21 @@ def extent(db: Database) -> Extent:
     )
 
 
+def is_empty(db: Database) -> bool:
+    """Is there no article at all?"""
+    return db.one("SELECT 1 FROM articles LIMIT 1") is None
+
+
+def undated(db: Database) -> int:
+    """How many articles tell no date in their current version."""
+    row = db.one(
+        "SELECT count(*) AS n FROM versions v JOIN articles a ON a.id = v.article_id AND v.version = a.current "
+        "WHERE v.published_to IS NULL"  # the index on days finds these few
+    )
+    assert row is not None
+    return int(row["n"])
+
+
 def windows(db: Database, chunk_ids: Sequence[int]) -> dict[int, list[tuple[Span, str]]]:
     """The sentence windows of chunks, in text order, each with the key of its vector."""
     found: dict[int, list[tuple[Span, str]]] = {chunk_id: [] for chunk_id in chunk_ids}

@@ -18,6 +18,7 @@ from vectorstore.archive.read import ARTICLE_COLUMNS, as_article, batches, marks
 from vectorstore.models import Article, Filters
 
 _FROM = "FROM chunks c JOIN versions v ON v.key = c.version JOIN articles a ON a.id = v.article_id"
+_FURTHER = 20  # times as many matches are looked at first where filters may hide some
 _COMMON = 0.25  # a term in more than a quarter of the chunks costs much and tells nothing
 
 
@@ -109,14 +110,27 @@ def matching_words(db: Database, terms: Sequence[str], filters: Filters, limit: 
     if not kept:
         return []
     match = " OR ".join('"' + term.replace('"', '""') + '"' for term in kept)
+    if filters == Filters():
+        return _ranked(db, match, limit)
+    # Looking further and dropping what the filters hide is quicker than listing what they let through ...
+    wide = _ranked(db, match, _FURTHER * limit)
+    passing = allowed(db, [chunk_id for chunk_id, _ in wide], filters)
+    found = [pair for pair in wide if pair[0] in passing][:limit]
+    if len(found) == limit or len(wide) < _FURTHER * limit:
+        return found
+    # ... except where they let through next to nothing. The unary plus keeps SQLite from asking the full-text index row
+    # by row, which is fifty times slower.
     where, values = _where(filters)
-    unfiltered = filters == Filters()
-    # The unary plus keeps SQLite from asking the full-text index row by row, which is fifty times slower.
-    inside = "" if unfiltered else f"AND +rowid IN (SELECT c.id {_FROM} WHERE {where})"
+    return _ranked(db, match, limit, f"AND +rowid IN (SELECT c.id {_FROM} WHERE {where})", values)
+
+
+def _ranked(
+    db: Database, match: str, limit: int, inside: str = "", values: Sequence[object] = ()
+) -> list[tuple[int, float]]:
     rows = db.all(
         f"SELECT rowid, -bm25(words) AS score FROM words WHERE words MATCH ? {inside} ORDER BY rank LIMIT ?",
         match,
-        *([] if unfiltered else values),
+        *values,
         limit,
     )
     return [(row["rowid"], max(0.0, row["score"])) for row in rows]
@@ -150,17 +164,18 @@ def _where(filters: Filters) -> tuple[str, list[object]]:
         allowed: list[str] = []
         inner: list[object] = []
         if filters.as_of is not None:
-            allowed.append("w.published_to <= ?")
+            allowed.append("{0}.published_to <= ?")
             inner.append(dates.last_day(filters.as_of))
         if filters.known_at is not None:
-            allowed.append("CAST(replace(substr(w.ingested_at, 1, 10), '-', '') AS INTEGER) <= ?")
+            allowed.append("CAST(replace(substr({0}.ingested_at, 1, 10), '-', '') AS INTEGER) <= ?")
             inner.append(dates.last_day(filters.known_at))
+        then = " AND ".join(allowed)
+        # Seldom has an article a later version: asking for one is quicker than asking for the last.
         conditions.append(
-            "v.version = (SELECT max(w.version) FROM versions w WHERE w.article_id = v.article_id AND "
-            + " AND ".join(allowed)
-            + ")"
+            f"{then.format('v')} AND NOT EXISTS (SELECT 1 FROM versions w WHERE w.article_id = v.article_id "
+            f"AND w.version > v.version AND {then.format('w')})"
         )
-        values += inner
+        values += [*inner, *inner]
     if filters.since is not None:
         conditions.append("v.published_to >= ?")
         values.append(dates.days(filters.since)[0])
