@@ -33,7 +33,7 @@ from eval.metrics import Item, metric
 from eval.ranking import Seen
 from eval.values import SPLITS
 from vectorstore.embeddings import open_embeddings
-from vectorstore.errors import HotlineError
+from vectorstore.errors import HotlineError, UsageError
 
 _GATE = ("AUROC", "Brier", "ECE", "AURC", "HallucinationRate", "ErrorRate", "AnsweredCorrect", "Hit@1", "Hit@all")
 _QUOTES = ("Hit@1", "Hit@all")
@@ -42,7 +42,10 @@ _QUOTES = ("Hit@1", "Hit@all")
 def command(options: argparse.Namespace) -> int:
     """Fit, print, write."""
     if options.support:
-        numbers = support.calibrated(open_embeddings(Settings.from_environment().embeddings))
+        public = support.public_rows(options.data) if options.data else ()
+        numbers, better = support.calibrated(open_embeddings(Settings.from_environment().embeddings), public)
+        if not (better or options.dry_run or options.output):
+            raise UsageError("these numbers do worse than those that ship; nothing is written without --output FILE")
         if not options.dry_run:
             _write(options.output or support.shipped(), numbers)
         return 0

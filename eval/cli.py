@@ -90,6 +90,7 @@ def _calibrate(parser: argparse.ArgumentParser) -> None:
         "(default: the least mean of both rates)",
     )
     parser.add_argument("--support", action="store_true", help="fit the claim check on eval/labels instead")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="with --support: a folder of public claims as well")
     parser.add_argument("--output", type=Path, metavar="FILE", help="where the numbers go (the file Hotline loads)")
     parser.add_argument("--dry-run", action="store_true", help="print, write nothing")
 

@@ -31,7 +31,7 @@ from eval.home import Home, throw_away
 from eval.metrics import Item
 from eval.values import Case, Result, in_split
 from vectorstore.errors import UsageError
-from vectorstore.models import Excerpt, Filters
+from vectorstore.models import Filters
 
 RUNS = Path("runs")
 
@@ -129,7 +129,7 @@ def ask(hotline: Hotline, case: Case, corpus: Corpus) -> Result:
         return Result(
             case=case,
             answer=answer,
-            excerpts=tuple(_excerpt(excerpt) for excerpt in examined.excerpts),
+            excerpts=tuple(excerpt.to_json() for excerpt in examined.excerpts),
             probability=examined.probability,
             seconds=round(seconds, 4),
             verbatim=corpus.verbatim(answer),
@@ -173,15 +173,3 @@ def _begin(plan: Plan, written: dict[str, Any]) -> dict[str, Result]:
     kept = {result.case.id: result for result in folder.read_results(output) if result.error is None}
     folder.write_lines(output, folder.RESULTS, (result.to_json() for result in kept.values()))
     return kept
-
-
-def _excerpt(excerpt: Excerpt) -> dict[str, Any]:
-    return {
-        "article_id": excerpt.article.id,
-        "version": excerpt.article.version,
-        "start": excerpt.start,
-        "end": excerpt.end,
-        "text": excerpt.text,
-        "score": excerpt.score,
-        "language": excerpt.article.language,
-    }

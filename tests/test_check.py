@@ -122,6 +122,11 @@ def test_the_score_falls_with_what_the_excerpt_lacks():
     assert set(whole.checks) == {*RULES, "score"}
 
 
+def test_what_breaks_a_rule_scores_below_what_breaks_none():
+    wrong = check("L’entretien a duré près de deux heures, a indiqué Ouchakov.", HOUR)
+    assert wrong.failed and wrong.score < 0.5 <= check("L’entretien a duré près d’une heure.", HOUR).score
+
+
 def test_without_vectors_a_foreign_claim_with_nothing_to_compare_is_not_borne_out(meaning):
     claim, excerpt = "La conférence commune a été repoussée.", "The joint press conference was put off."
     assert not check(claim, excerpt).supported

@@ -170,7 +170,7 @@ def test_support_learns_within_and_across() -> None:
     def row(place: str, at: int, supported: bool) -> support.Row:
         label = ClaimLabel(f"{place}{at}", "c", "e", "fr", "fr", "supported" if supported else "unsupported", "x")
         held = 0.8 if supported else 0.3
-        return support.Row(label, place, {"held": held + at / 100, "noise": at / 20, "similarity": 0.9}, passes=True)
+        return support.Row(label, place, {"held": held + at / 100, "noise": at / 20, "similarity": 0.9}, broken=0)
 
     dev = [row(place, at, at % 2 == 0) for place in ("within", "across") for at in range(24)]
     numbers = support.fitted(dev)
@@ -183,7 +183,37 @@ def test_support_learns_within_and_across() -> None:
         support.fitted(dev[:12])
 
 
+def test_a_broken_rule_outweighs_every_score() -> None:
+    numbers = {"threshold": 0.5, "within": {"bias": 9.0}}
+    label = ClaimLabel("a", "c", "e", "fr", "fr", "supported", "x")
+    whole, broken = (support.Row(label, "within", {}, broken=count).result(numbers, False) for count in (0, 1))
+    assert whole.supported and not broken.supported
+    assert broken.score < 0.5 < whole.score
+
+
+def test_half_of_the_public_claims_is_learnt_from(tmp_path: Path) -> None:
+    claims = [
+        {"claim": f"The meeting lasted {n} hours.", "source_sentences": [f"It lasted {n} hours."], "label": "supported"}
+        for n in range(2, 42)
+    ]
+    (tmp_path / "pages.en.claims.jsonl").write_text("\n".join(map(json.dumps, claims)), encoding="utf-8")
+    learnt = support.public_rows(tmp_path)
+    assert 5 < len(learnt) < 35
+    assert all(row.label.supported and row.place == "within" and not row.broken for row in learnt)
+
+
 # --- the command
+
+
+def test_numbers_that_do_worse_never_replace_those_that_ship(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(support, "calibrated", lambda embedder, public: ({"threshold": 0.1}, False))
+    monkeypatch.setattr(support, "shipped", lambda: tmp_path / "support.json")
+    assert main(["eval", "calibrate", "--support"]) == 2
+    assert "do worse" in capsys.readouterr().err and not (tmp_path / "support.json").exists()
+    assert main(["eval", "calibrate", "--support", "--output", str(tmp_path / "mine.json")]) == 0
+    assert json.loads((tmp_path / "mine.json").read_text()) == {"threshold": 0.1}
 
 
 def test_too_few_cases_of_ones_own_are_refused_and_nothing_is_written(

@@ -8,6 +8,7 @@ Left to others: where these are kept (archive), how they are found (retrieve), w
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 COMPILED = "compiled"  # a summary that ships with the project: no outlet, no origin
 REPORTED = "article"  # what an outlet published
@@ -20,6 +21,9 @@ class Article:
 
     `published` is what the source tells, as precise as it tells it: "2025", "2025-07", "2025-07-03", a full
     timestamp with zone, or None. `id` is None until it is known (given, else a content hash).
+    `updated` is the source's last change, in the same forms; `notice` its correction or retraction, in its own words;
+    `gone` since when its address answers that there is no such page (UTC). A notice or a withdrawal stands on every
+    version, the earlier ones too: whoever quotes one has to know.
     """
 
     text: str
@@ -32,6 +36,10 @@ class Article:
     url: str | None = None
     kind: str = REPORTED
     sources: tuple[str, ...] = ()
+    updated: str | None = None
+    author: str | None = None
+    notice: str | None = None
+    gone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +95,21 @@ class Excerpt:
     def text(self) -> str:
         """The excerpt's own words: `article.text[start:end]`."""
         return self.article.text[self.start : self.end]
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract's JSON value."""
+        article = self.article
+        return {
+            "article_id": article.id,
+            "version": article.version,
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "score": self.score,
+            "title": article.title,
+            "publisher": article.publisher,
+            "published": article.published,
+            "language": article.language,
+            "url": article.url,
+            "copies": list(self.copies),
+        }

@@ -37,7 +37,10 @@ RULES = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`checks` holds every rule's outcome and the score (0..1); `failed` names the rules that were broken."""
+    """`checks` holds every rule's outcome and the score (0..1); `failed` names the rules that were broken.
+
+    The score ranks: whatever breaks a rule stands below whatever breaks none and is supported.
+    """
 
     checks: dict[str, Any] = field(default_factory=dict)
     score: float = 0.0
@@ -46,7 +49,7 @@ class Verdict:
     @property
     def supported(self) -> bool:
         """No rule broken, and enough of the claim in the excerpt."""
-        return not self.failed and self.score >= support.threshold()
+        return self.score >= support.threshold()
 
 
 def check(claim: str, excerpt: str, similarity: float | None = None) -> Verdict:
@@ -57,6 +60,6 @@ def check(claim: str, excerpt: str, similarity: float | None = None) -> Verdict:
 def judged(pair: Pair, similarity: float | None) -> Verdict:
     """The verdict on a pair that was read."""
     outcomes = {name: rule(pair) for name, rule in RULES.items()}
-    score = support.score(pair, similarity)
     failed = tuple(name for name, held in outcomes.items() if not held)
+    score = support.lowered(support.score(pair, similarity), support.threshold(), len(failed))
     return Verdict(outcomes | {"score": round(score, 4)}, score, failed)

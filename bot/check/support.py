@@ -33,6 +33,15 @@ def score(pair: Pair, similarity: float | None) -> float:
     return _logistic("across", features(pair)) if pair.wanted else 0.0  # nothing that could be compared
 
 
+def lowered(score: float, threshold: float, broken: int) -> float:
+    """The score of a pair that breaks so many rules: no support outweighs a rule.
+
+    lowered(0.9, 0.5, 0) == 0.9
+    lowered(0.9, 0.5, 1) == 0.225      # 0.9 of half of the threshold; a third of it for two
+    """
+    return score * threshold / (1 + broken) if broken else score
+
+
 def told(pair: Pair) -> bool:
     """Within one language: does the excerpt hold half of the words that tell what happened?
 

@@ -27,33 +27,15 @@ def run(options: argparse.Namespace) -> int:
             return each_line(options, lambda value: {"excerpts": _found(store, value, options)})
         found = _search(store, options.query, options.as_of, options.limit)
         if options.json:
-            print(json.dumps([as_json(excerpt) for excerpt in found], ensure_ascii=False, indent=1))
+            print(json.dumps([excerpt.to_json() for excerpt in found], ensure_ascii=False, indent=1))
         else:
             show(_text(found))
         return 0
 
 
-def as_json(excerpt: Excerpt) -> dict[str, Any]:
-    """An excerpt by the contract."""
-    return {
-        "article_id": excerpt.article.id,
-        "version": excerpt.article.version,
-        "start": excerpt.start,
-        "end": excerpt.end,
-        "text": excerpt.text,
-        "score": excerpt.score,
-        "title": excerpt.article.title,
-        "publisher": excerpt.article.publisher,
-        "published": excerpt.article.published,
-        "language": excerpt.article.language,
-        "url": excerpt.article.url,
-        "copies": list(excerpt.copies),
-    }
-
-
 def _found(store: Vectorstore, value: dict[str, Any], options: argparse.Namespace) -> list[dict[str, Any]]:
     as_of = optional_text(value, "as_of") or options.as_of
-    return [as_json(excerpt) for excerpt in _search(store, text_of(value, "query"), as_of, options.limit)]
+    return [excerpt.to_json() for excerpt in _search(store, text_of(value, "query"), as_of, options.limit)]
 
 
 def _search(store: Vectorstore, text: str, as_of: str | None, limit: int) -> list[Excerpt]:

@@ -4,7 +4,7 @@ Every claim is held against the page it cites, once whole and once against the s
 nearest (an excerpt as long as those that Hotline cites). AUROC: how often a claim labelled "supported" scores above one
 labelled otherwise (partial support is no support).
 
-    check       bot.check: claims that break no rule above those that do, each by its score
+    check       bot.check: its score, which a broken rule lowers below that of any claim that may be shown
     coverage    share of the claim's words (stemmed, function words aside) that stand in the excerpt
 
 Beside the AUROC stand the check's two errors: FalseSupport, other claims that it calls supported, and FalseAlarm,
@@ -43,7 +43,7 @@ def measure(content: Content, pool: Pool | None) -> Outcome:
             coverage.append(_covered(pair.claim, excerpt))
         calls = [verdict.supported for verdict in verdicts]
         figures += [
-            ranked(_CHECK, f"AUROC, {name}", labels, [verdict.score - bool(verdict.failed) for verdict in verdicts]),
+            ranked(_CHECK, f"AUROC, {name}", labels, [verdict.score for verdict in verdicts]),
             mean(_CHECK, f"FalseSupport, {name}", _share(calls, labels, of=False)),
             mean(_CHECK, f"FalseAlarm, {name}", [1.0 - called for called in _share(calls, labels, of=True)]),
             ranked(_COVERAGE, f"AUROC, {name}", labels, coverage),
