@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: setup chat test check bench format lock dossier clean
+.PHONY: setup chat test check bench format lock dossier reader clean
 
 setup: $(VENV)/.installed
 
@@ -40,6 +40,17 @@ lock:
 
 dossier: setup
 	$(BIN)/python -m vectorstore.starter
+
+# The reader, from public data (eval/reader/corpora.py says which): make reader DATA=DIR. An hour or two on two cores.
+READER := .venv-reader
+reader:
+	@test -n "$(DATA)" || { echo "say where the public data lies: make reader DATA=DIR"; exit 2; }
+	@test -d $(READER) || $(PYTHON) -m venv $(READER)
+	@$(READER)/bin/python -m pip --disable-pip-version-check --quiet --no-input install -r eval/reader/requirements.txt
+	$(READER)/bin/python -m eval.reader.train --data "$(DATA)" --output build/reader
+	$(READER)/bin/python -m eval.reader.export --checkpoint build/reader/reader.pt --output build/reader --keep-exact
+	$(READER)/bin/python -m eval.reader.judge --data "$(DATA)" --network build/reader/reader.onnx \
+	  --against build/reader/exact.onnx
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache build *.egg-info

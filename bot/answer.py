@@ -10,21 +10,24 @@ Left to others: each of these steps, in the room of its name.
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot import gate
 from bot.check.ruling import rule, stretches
 from bot.citing import cite
-from bot.engines import Engine, Failed, Given, Proposal, Proposed, Repairing, Source, Spent
+from bot.engines import Assisting, Engine, Failed, Given, Proposal, Proposed, Repairing, Source, Spent
 from bot.engines.extractive import Extractive
 from bot.evidence import Window, windows
 from bot.frames import say
-from bot.models import Answer, Citation, Claim, Overview, Question, Shown, Withheld
+from bot.models import Answer, Citation, Claim, Found, Overview, Question, Shown, Withheld
+from bot.origins import Origins
 from bot.question import Understood, understand
 from bot.similarity import Meaning
-from bot.speaker import speaker
+from bot.suggest import further, openers
+from vectorstore import actors, statements
 from vectorstore.archive import read
 from vectorstore.errors import ModelUnavailable
+from vectorstore.languages import detect_question
 from vectorstore.models import Article, Excerpt
 from vectorstore.retrieve import Query, excerpts
 from vectorstore.store import Vectorstore
@@ -48,6 +51,7 @@ class _Draft:
     """What an answer gathers on its way. `failed` are sentences that may yet be put right."""
 
     meaning: Meaning
+    origins: Origins
     claims: list[Claim] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
@@ -63,7 +67,7 @@ class _Draft:
 
     def restarted(self) -> "_Draft":
         """Without claims and citations, for another engine."""
-        return _Draft(self.meaning, failed=self.failed, spent=self.spent)
+        return _Draft(self.meaning, self.origins, failed=self.failed, spent=self.spent)
 
     def cite(self, source: Source) -> tuple[Citation, bool]:
         """The citation of a source, and whether it is new; the same words are cited once."""
@@ -73,7 +77,17 @@ class _Draft:
                 citation.end,
             ) == (source.span.start, source.span.end):
                 return citation, False
-        made = cite(source.article, source.span, len(self.citations) + 1, source.score)
+        told = self.origins.of(source)
+        number = len(self.citations) + 1
+        made = cite(
+            source.article,
+            source.span,
+            number,
+            source.score,
+            told.origins,
+            agency=told.agency,
+            outlets=told.outlets,
+        )
         self.citations.append(made)
         return made, True
 
@@ -86,18 +100,20 @@ class Hotline:
         self._engine = engine or Extractive()
         self._host = host
 
-    def stream(self, question: Question) -> Iterator[Shown | Answer]:
+    def stream(self, question: Question) -> Iterator[Found | Shown | Answer]:
         """The claims one by one as they pass their checks, then the whole Answer, always exactly one and last.
 
         Raises UsageError for a question that is none.
         """
         started = time.perf_counter()
-        examined = self.examine(question)
+        alone, spent = self._standing_alone(question)
+        examined = self.examine(alone)
         asked, candidates = examined.asked, examined.windows
         if not examined.answerable:
             yield self._abstention(question, asked, candidates, started)
             return
-        draft = _Draft(Meaning(self._store.embedder))
+        meaning = Meaning(self._store.embedder)
+        draft = _Draft(meaning, Origins(self._store, candidates, question.filters, meaning, asked.frame), spent=spent)
         engine, message = self._engine, "written"
         failure = None
         try:
@@ -148,9 +164,13 @@ class Hotline:
         candidates = windows(self._store, asked, found)
         return Examined(asked, found, candidates, gate.probability(candidates), gate.lets_through(candidates))
 
-    def article(self, article_id: str, version: int) -> Article | None:
-        """The version a citation quotes, None when it was removed since."""
+    def article(self, article_id: str, version: int | None) -> Article | None:
+        """The version a citation quotes (None: the current one), None when it was removed since."""
         return read.article(self._store.db, article_id, version)
+
+    def translated(self, quote: str, language: str) -> str | None:
+        """A machine translation to stand beside a quote; None without a model, or where it did not hold."""
+        return self._engine.translated(quote, language).text if isinstance(self._engine, Assisting) else None
 
     def overview(self) -> Overview:
         """What the archive holds and who answers."""
@@ -165,32 +185,51 @@ class Hotline:
             host=self._host,
         )
 
-    def _checked(self, proposed: Iterator[Proposed], asked: Understood, draft: _Draft) -> Iterator[Shown | Answer]:
+    def further(self, question: Question) -> tuple[str, ...]:
+        """At most three questions near this one that the archive can answer, and that ask for something else."""
+        return further(self.examine, question)
+
+    def openers(self, language: str) -> tuple[str, ...]:
+        """At most four questions to begin with that the archive can answer."""
+        return openers(self.examine, self._store.db, language)
+
+    def _checked(
+        self, proposed: Iterator[Proposed], asked: Understood, draft: _Draft
+    ) -> Iterator[Found | Shown | Answer]:
         """The proposals that may be shown; the others are kept in the draft with the reason."""
         for proposal in proposed:
             if isinstance(proposal, Spent):
                 draft.spent.append(proposal)
             elif isinstance(proposal, Given):
+                given = (cite(one.article, one.span, at, one.score) for at, one in enumerate(proposal.sources, start=1))
+                yield Found(tuple(given))
                 foreign = (source for source in proposal.sources if source.article.language != asked.frame)
                 draft.meaning.prepare(text for source in foreign for text in stretches(source))
             elif proposal.text is None or all(proposal.text != claim.text for claim in draft.claims):
                 yield from self._ruled(proposal, asked, draft)
 
-    def _ruled(self, proposal: Proposal, asked: Understood, draft: _Draft) -> Iterator[Shown | Answer]:
+    def _ruled(self, proposal: Proposal, asked: Understood, draft: _Draft) -> Iterator[Found | Shown | Answer]:
         ruling = rule(proposal, draft.meaning)
         if ruling.reason is not None:
             draft.failed.append(Failed(proposal.text or "", ruling.reason))
             return
         cited = [draft.cite(source) for source in ruling.sources]
         text = ruling.sources[0].text if proposal.text is None else proposal.text
+        checks = ruling.checks | self._second_opinion(proposal, ruling.sources, draft)
         numbers = tuple(dict.fromkeys(citation.number for citation, _ in cited))
-        claim = Claim(text, numbers, speaker(text, asked.frame), ruling.checks)
+        claim = Claim(text, numbers, self._speaker(proposal, text, ruling.sources[0], asked.frame), checks)
         draft.claims.append(claim)
         yield Shown(claim, tuple(citation for citation, new in cited if new))
 
+    def _speaker(self, proposal: Proposal, text: str, source: Source, language: str) -> str | None:
+        """Who says it: told by the article around a quote ("Il a ajouté ..."), else by the sentence itself."""
+        around = proposal.text is None and statements.speaker_at(self._store.db, source.article, source.span)
+        actor = around or statements.speaking(text)
+        return None if actor is None else actors.name(actor, language)
+
     def _repaired(
         self, engine: Engine, asked: Understood, candidates: list[Window], draft: _Draft
-    ) -> Iterator[Shown | Answer]:
+    ) -> Iterator[Found | Shown | Answer]:
         """One more round for the sentences that failed; each that then holds takes one off the withheld."""
         if not draft.failed or not isinstance(engine, Repairing):
             return
@@ -201,6 +240,23 @@ class Hotline:
             if not draft.claims:
                 raise  # nothing was shown, and the reader should know why
         draft.failed[:] = before[len(draft.claims) - shown :]
+
+    def _standing_alone(self, question: Question) -> tuple[Question, list[Spent]]:
+        """A follow-up in a model's words, where it has good ones: they are searched for, never shown as said."""
+        earlier = [turn.content for turn in question.history if turn.role == "user"]
+        if not earlier or not isinstance(self._engine, Assisting):
+            return question, []
+        done = self._engine.stand_alone(question.text, earlier, detect_question(question.text))
+        alone = question if done.text is None else replace(question, text=done.text, history=())
+        return alone, [done.spent] if done.spent else []
+
+    def _second_opinion(self, proposal: Proposal, sources: tuple[Source, ...], draft: _Draft) -> dict[str, str]:
+        """What a second look of the model says of a claim that broke no rule; empty where none was asked for."""
+        if proposal.text is None or not isinstance(self._engine, Assisting):
+            return {}
+        done = self._engine.second_opinion(proposal.text, "\n".join(source.text for source in sources))
+        draft.spent += [done.spent] if done.spent else []
+        return {"second_opinion": done.text} if done.text else {}
 
     def _abstention(self, question: Question, asked: Understood, candidates: list[Window], started: float) -> Answer:
         empty = read.is_empty(self._store.db)

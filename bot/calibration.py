@@ -1,11 +1,12 @@
 """The fitted numbers the product decides with, from one small versioned file: `calibration.json`.
 
 `ranking`: weights of the window's signals. `gate`: a logistic over the signals, its bias and the probability below
-which Hotline abstains. `hotline eval calibrate` writes the file; nothing else does.
+which Hotline abstains. `unread`: the same three numbers for where there is no reader. `hotline eval calibrate` writes
+the file; nothing else does.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 
@@ -22,6 +23,7 @@ class Calibration:
     gate: dict[str, float]
     gate_bias: float
     threshold: float
+    unread: "Calibration | None" = None
 
 
 @lru_cache(maxsize=1)
@@ -30,9 +32,8 @@ def calibration() -> Calibration:
     raw = json.loads(resources.files(__package__).joinpath("calibration.json").read_text(encoding="utf-8"))
     if raw["version"] != VERSION:
         raise HotlineError(f"bot/calibration.json has version {raw['version']}, this Hotline reads {VERSION}")
-    return Calibration(
-        ranking=raw["ranking"],
-        gate=raw["gate"]["weights"],
-        gate_bias=raw["gate"]["bias"],
-        threshold=raw["gate"]["threshold"],
+    with_reader, unread = (
+        Calibration(raw["ranking"], raw[name]["weights"], raw[name]["bias"], raw[name]["threshold"])
+        for name in ("gate", "unread")
     )
+    return replace(with_reader, unread=unread)

@@ -3,14 +3,29 @@
 Left to others: which words are cited (engines, briefing), how a citation looks (chat, commands).
 """
 
+from dataclasses import replace
+
 from bot.deeplink import deep_link
+from bot.frames import say
 from bot.models import Citation
 from vectorstore.models import COMPILED, Article, Span
 
 
-def cite(article: Article, span: Span, number: int, score: float, origins: int = 1) -> Citation:
-    """The citation of `article.text[span.start:span.end]`; a compiled summary is no origin, whatever is counted."""
-    return Citation.of(
+def cite(
+    article: Article,
+    span: Span,
+    number: int,
+    score: float,
+    origins: int = 1,
+    *,
+    agency: str | None = None,
+    outlets: tuple[str, ...] = (),
+) -> Citation:
+    """The citation of `article.text[span.start:span.end]`; a compiled summary is no origin, whatever is counted.
+
+    `agency` and `outlets` tell whose text it is and who prints it, where that was looked for.
+    """
+    made = Citation.of(
         article,
         span.start,
         span.end,
@@ -19,3 +34,14 @@ def cite(article: Article, span: Span, number: int, score: float, origins: int =
         origins=0 if article.kind == COMPILED else origins,
         deep_link=deep_link(article.url, article.text[span.start : span.end]),
     )
+    return replace(made, agency=agency, outlets=outlets)
+
+
+def origin_in_words(citation: Citation, language: str) -> str | None:
+    """Whose text it is and how many print it: "AFP, in 6 outlets"; None where it is the publisher's own."""
+    if len(citation.outlets) < 2:
+        return citation.agency if citation.agency != citation.publisher else None
+    count = len(citation.outlets)
+    if citation.agency:
+        return say("printed", language, agency=citation.agency, count=count)
+    return say("reprinted", language, count=count)

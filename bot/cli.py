@@ -72,6 +72,7 @@ def _chat(parser: argparse.ArgumentParser) -> None:
     """the chat in your browser"""
     parser.add_argument("--host", help="address to listen on (HOTLINE_HOST, 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (HOTLINE_PORT, 7860)")
+    parser.add_argument("--no-history", dest="history", action="store_false", help="keep no conversations")
     _engine(parser)
     _runs(parser, "chat")
 
@@ -115,26 +116,72 @@ def _brief(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--list", action="store_true", help="list the briefings that were written")
     parser.add_argument(
         "--engine",
-        choices=["auto", "extractive"],
+        choices=["auto", "extractive", "llm"],
         default="auto",
-        help="who writes: both are the sources' own sentences, word for word",
+        help="who writes: auto uses a language model only when HOTLINE_MODEL is set, else the sources' own sentences",
     )
     _runs(parser, "brief")
 
 
 def _ingest(parser: argparse.ArgumentParser) -> None:
-    """take articles in: files and folders"""
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="JSON lines, Markdown, text, HTML, PDF, or a folder")
+    """take articles in: files, folders, pages and feeds"""
+    kinds = "JSON lines, Markdown, text, HTML, PDF, a folder, or the address of a page or a feed"
+    parser.add_argument("paths", nargs="+", metavar="PATH|URL|FEED", help=kinds)
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     _runs(parser, "ingest")
 
 
+def _feeds(parser: argparse.ArgumentParser) -> None:
+    """which feeds are read, and what was refused as off the subject"""
+    verbs = ["list", "add", "remove", "pause", "resume", "test", "refused", "admit"]
+    parser.add_argument("verb", choices=verbs)
+    parser.add_argument("names", nargs="*", metavar="ADDRESS|N", help="feeds; for admit: numbers from `feeds refused`")
+    parser.add_argument("--starter", action="store_true", help="with add: every feed of the starter list")
+    parser.add_argument("--publisher", metavar="NAME", help="with add: whose it is")
+    parser.add_argument("--country", metavar="CC", help="with add: where its newsroom is, like FR")
+    parser.add_argument("--language", choices=["fr", "en", "ru", "uk"], help="with add: its language")
+    kinds = ["agency", "newspaper", "broadcaster", "state media", "official"]
+    parser.add_argument("--kind", choices=kinds, help="with add: what it is")
+    parser.add_argument("--json", action="store_true", help="print as JSON")
+    _runs(parser, "feeds")
+
+
+def _fetch(parser: argparse.ArgumentParser) -> None:
+    """read the feeds once and take in what is new (for cron)"""
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    _runs(parser, "fetch")
+
+
+def _watch(parser: argparse.ArgumentParser) -> None:
+    """read the feeds every so often, write the morning briefing"""
+    parser.add_argument("--every", default="30m", metavar="TIME", help="how often, in minutes or hours (30m)")
+    parser.add_argument(
+        "--brief-at", metavar="HH:MM", help="write the briefing of the day before at this time, like 07:00"
+    )
+    parser.add_argument("--language", choices=["fr", "en"], default="fr", help="language of the briefing (fr)")
+    parser.add_argument("--once", action="store_true", help="one round, and the briefing if it is due; then stop")
+    _runs(parser, "watch")
+
+
 def _articles(parser: argparse.ArgumentParser) -> None:
-    """list, show or remove articles"""
-    parser.add_argument("verb", choices=["list", "show", "remove"])
-    parser.add_argument("ids", nargs="*", metavar="ID")
+    """list, show, compare or remove articles"""
+    parser.add_argument("verb", choices=["list", "show", "diff", "remove"])
+    parser.add_argument("ids", nargs="*", metavar="ID", help="diff takes one, and the versions to compare: ID 1 2")
     parser.add_argument("--json", action="store_true", help="print as JSON")
     _runs(parser, "articles")
+
+
+def _statements(parser: argparse.ArgumentParser) -> None:
+    """who said what, word for word"""
+    parser.add_argument("--speaker", metavar="NAME", help="in any spelling: Ouchakov, Ushakov, Ушаков")
+    parser.add_argument("--since", metavar="DATE", help="published on that day or later")
+    parser.add_argument("--until", metavar="DATE", help="published on that day or earlier")
+    parser.add_argument("--about", metavar="WORDS", help="only where all these words stand, in any of their forms")
+    parser.add_argument("--language", choices=["fr", "en", "ru", "uk"], help="only articles in that language")
+    parser.add_argument("--as-of", metavar="DATE", help="only what was published by the end of that day (UTC)")
+    parser.add_argument("--json", action="store_true", help="print as JSON")
+    parser.add_argument("--csv", action="store_true", help="print as a table for spreadsheets")
+    _runs(parser, "statements")
 
 
 def _status(parser: argparse.ArgumentParser) -> None:
@@ -154,6 +201,19 @@ def _reindex(parser: argparse.ArgumentParser) -> None:
     _runs(parser, "reindex")
 
 
+def _backup(parser: argparse.ArgumentParser) -> None:
+    """the whole archive in one file, while it is used"""
+    parser.add_argument("file", metavar="FILE", help="a new file, .tar.gz; it may hold conversations: keep it safe")
+    _runs(parser, "backup")
+
+
+def _restore(parser: argparse.ArgumentParser) -> None:
+    """the archive out of a backup, checked first"""
+    parser.add_argument("file", metavar="FILE", help="what `hotline backup` wrote")
+    parser.add_argument("--force", action="store_true", help="where an archive stands already, move it aside")
+    _runs(parser, "restore")
+
+
 _COMMANDS = {
     "chat": _chat,
     "ask": _ask,
@@ -161,10 +221,16 @@ _COMMANDS = {
     "check": _check,
     "brief": _brief,
     "ingest": _ingest,
+    "feeds": _feeds,
+    "fetch": _fetch,
+    "watch": _watch,
     "articles": _articles,
+    "statements": _statements,
     "status": _status,
     "doctor": _doctor,
     "reindex": _reindex,
+    "backup": _backup,
+    "restore": _restore,
 }
 
 

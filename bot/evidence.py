@@ -2,7 +2,8 @@
 
 A window is one sentence of an excerpt. Its score is the weighted mean of its signals (bot.signals); a signal that does
 not apply (the question names no date) counts neither for nor against. The weights stand in `calibration.json`, fitted
-on the development cases of eval/.
+on the development cases of eval/. The excerpts of the best windows are then read (bot.reader), and what the reader
+makes of their sentences is one more signal.
 
 Left to others: excerpts (vectorstore.retrieve), whether the best is good enough (gate), the quotes' shape (engines).
 """
@@ -14,6 +15,8 @@ import numpy as np
 
 from bot.calibration import calibration
 from bot.question import Understood
+from bot.reader.model import open_reader
+from bot.reader.packing import Passage
 from bot.signals import Likeness, Near, Signals, Wanted, measure
 from vectorstore import dates, lexical
 from vectorstore.archive import read, select
@@ -31,6 +34,8 @@ _UNMET = 0.3  # share of its score that a window loses when it holds nothing of 
 _EXCERPTS = 16  # windows of more excerpts add time, not evidence
 _EARLIER = 0.4  # what a word of an earlier question weighs beside one of the question itself
 _RAREST = 7.0  # the weight of a name that the archive does not hold
+_READ = 4  # excerpts; reading more takes longer than a reader of ours wants to wait
+_NOTHING, _CERTAIN = -6.0, 4.0  # readings (log odds) that count as 0 and as 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +76,34 @@ def windows(store: Vectorstore, asked: Understood, excerpts: list[Excerpt]) -> l
             signals = measure(asked, wanted, around, article.text[span.start : span.end], like)
             score = weighted(signals, weights) * (_HEADING if _is_heading(article.text, span) else 1.0)
             found.append(Window(excerpt, span, signals, score))
+    found = _read(asked, found)
     if asked.latest:
         found = _recent_first(found)
     return sorted(found, key=lambda window: (-window.score, window.excerpt.chunk_id, window.span.start))
+
+
+def _read(asked: Understood, found: list[Window]) -> list[Window]:
+    """The windows with what the reader makes of those in the best excerpts; unchanged where there is no reader."""
+    reader = open_reader()
+    if reader is None or not found:
+        return found
+    best = sorted(found, key=lambda window: (-window.score, window.excerpt.chunk_id, window.span.start))
+    chosen = list(dict.fromkeys(window.excerpt.chunk_id for window in best))[:_READ]
+    parts = {chunk: [window for window in found if window.excerpt.chunk_id == chunk] for chunk in chosen}
+    passages = [Passage(part[0].article.title or "", tuple(window.text for window in part)) for part in parts.values()]
+    readings: dict[tuple[int, int], float] = {}
+    for part, told in zip(parts.values(), reader.read(asked.search, passages), strict=True):
+        for window, reading in zip(part, told, strict=False):  # the end of an overlong excerpt is not read
+            share = (reading - _NOTHING) / (_CERTAIN - _NOTHING)
+            readings[window.excerpt.chunk_id, window.span.start] = float(np.clip(share, 0.0, 1.0))
+    weights = calibration().ranking
+    read = []
+    for window in found:
+        reading = readings.get((window.excerpt.chunk_id, window.span.start), 0.0)
+        signals = replace(window.signals, reading=reading)
+        heading = _HEADING if _is_heading(window.article.text, window.span) else 1.0
+        read.append(replace(window, signals=signals, score=weighted(signals, weights) * heading))
+    return read
 
 
 def _is_heading(text: str, span: Span) -> bool:

@@ -10,7 +10,7 @@ Left to others: the signals (evidence), the words of an abstention (frames), wha
 
 import math
 
-from bot.calibration import calibration
+from bot.calibration import Calibration, calibration
 from bot.evidence import Signals, Window
 
 _SEARCHED = 12  # windows in which the answer may stand
@@ -27,19 +27,21 @@ def features(windows: list[Window]) -> dict[str, float]:
     `met`: how well one window meets the kind of answer, the dates and the names asked for; `together`: the same with
     its closeness in meaning and its excerpt's score; `echo`: how much one sentence sounds like the question,
     beside its neighbours (a headline repeats a question more often than it answers it); `order`: see bot.question.
+    `read`: what the reader makes of the best sentence it read; missing where there is no reader.
     """
     if not windows:
-        return dict.fromkeys(("met", "together", "echo", "order"), 0.0)
+        return dict.fromkeys(("met", "together", "echo", "order", "read"), 0.0)
     met = [(_met(window.signals), window.signals) for window in windows[:_SEARCHED]]
     # Likeness is measured against the archive's other passages; among a handful it tells nothing.
     few = len({window.excerpt.chunk_id for window in windows}) < _FEW
     least = _TYPICAL if few else 0.0
+    readings = [window.signals.reading for window in windows if window.signals.reading is not None]
     return {
         "met": max(value for value, _ in met),
         "together": max(value * max(least, _given(signals.meaning, 0.5) * signals.excerpt) for value, signals in met),
         "echo": max(_given(window.signals.contrast, 0.5) for window in windows[:_BEST]),
         "order": windows[0].signals.order,
-    }
+    } | ({"read": max(readings)} if readings else {})
 
 
 def _met(signals: Signals) -> float:
@@ -54,7 +56,7 @@ def probability(windows: list[Window]) -> float:
     """How likely the windows answer the question, 0..1; 0 when there are none."""
     if not windows:
         return 0.0
-    fitted = calibration()
+    fitted = _fitted(windows)
     found = features(windows)
     total = fitted.gate_bias + sum(fitted.gate[name] * found[name] for name in fitted.gate)
     return on_subject(windows) / (1.0 + math.exp(-total))
@@ -89,4 +91,11 @@ def _ramp(cosines: list[float | None], nothing: float, full: float) -> float:
 
 def lets_through(windows: list[Window]) -> bool:
     """Is the evidence good enough to answer?"""
-    return probability(windows) >= calibration().threshold
+    return probability(windows) >= _fitted(windows).threshold
+
+
+def _fitted(windows: list[Window]) -> Calibration:
+    """The numbers for evidence that was read, or those for evidence that was not."""
+    fitted = calibration()
+    read = any(window.signals.reading is not None for window in windows)
+    return fitted if read or fitted.unread is None else fitted.unread

@@ -55,6 +55,10 @@ class Citation:
     origins: int
     compiled: bool = False
     sources: tuple[str, ...] = ()
+    notice: str | None = None
+    gone: str | None = None
+    agency: str | None = None  # whose text it is, as the reader's language writes it
+    outlets: tuple[str, ...] = ()  # who prints that text, the first one's first
 
     @staticmethod
     def of(
@@ -81,6 +85,8 @@ class Citation:
             origins=origins,
             compiled=article.kind == COMPILED,
             sources=article.sources,
+            notice=article.notice,
+            gone=article.gone,
         )
 
 
@@ -138,6 +144,13 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What a model was given to work on, told before its first claim: something to read for whoever waits."""
+
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """What the page says of itself: the archive's extent, the engine, and the host that receives questions.
 
@@ -156,11 +169,23 @@ class Overview:
 class Answerer(Protocol):
     """What every front end talks to: `bot.answer.Hotline` is the real one, tests bring their own."""
 
-    def stream(self, question: Question) -> Iterator[Shown | Answer]:
-        """The claims one by one as they pass their checks, then the whole Answer (always exactly one, last)."""
+    def stream(self, question: Question) -> Iterator[Found | Shown | Answer]:
+        """What was found, the claims one by one as they pass their checks, then the whole Answer (exactly one, last).
 
-    def article(self, article_id: str, version: int) -> Article | None:
-        """The version a citation quotes, None when it was removed since."""
+        `Found` comes from engines that keep their reader waiting, at most once for each round of theirs.
+        """
+
+    def article(self, article_id: str, version: int | None) -> Article | None:
+        """The version a citation quotes (None: the current one), None when it was removed since."""
+
+    def translated(self, quote: str, language: str) -> str | None:
+        """A machine translation to stand beside a quote; None without a model, or where it did not hold."""
 
     def overview(self) -> Overview:
         """What the archive holds and who answers."""
+
+    def further(self, question: Question) -> tuple[str, ...]:
+        """At most three questions near this one that the archive can answer, and that ask for something else."""
+
+    def openers(self, language: str) -> tuple[str, ...]:
+        """At most four questions to begin with that the archive can answer."""

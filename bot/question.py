@@ -16,11 +16,11 @@ from importlib import resources
 from typing import Any
 
 from bot.models import LANGUAGES, Question
-from bot.speaker import speaking
 from vectorstore.actors import mentions
 from vectorstore.errors import UsageError
 from vectorstore.languages import detect_question
 from vectorstore.quantities import Quantity, quantities
+from vectorstore.statements.speaker import speaking
 from vectorstore.text import folded, stored
 
 LONGEST = 4_000  # characters; more is no question

@@ -9,6 +9,7 @@ read by the openai client itself; here they only tell which host would receive q
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
+from bot.api.accounts import Accounts
 from vectorstore.errors import UsageError
 from vectorstore.models import BUNDLED
 
@@ -34,7 +36,14 @@ class Settings:
     chroma_url: str | None = None
     embeddings: str = BUNDLED
     auth: str | None = None
+    keep_days: int | None = None
+    hosts: tuple[str, ...] = ()
+    root_path: str = ""
+    rate: int | None = None
+    second_opinion: bool = False
     model_url: str = _OPENAI
+    allow_private: str = ""
+    contact: str | None = None
 
     @staticmethod
     def from_environment(environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -48,6 +57,13 @@ class Settings:
             "HOTLINE_CHROMA_URL": "chroma_url",
             "HOTLINE_EMBEDDINGS": "embeddings",
             "HOTLINE_AUTH": "auth",
+            "HOTLINE_KEEP_DAYS": "keep_days",
+            "HOTLINE_ALLOW_PRIVATE": "allow_private",
+            "HOTLINE_CONTACT": "contact",
+            "HOTLINE_HOSTS": "hosts",
+            "HOTLINE_ROOT_PATH": "root_path",
+            "HOTLINE_RATE": "rate",
+            "HOTLINE_SECOND_OPINION": "second_opinion",
         }
         for name in environment:
             if name.startswith("HOTLINE_") and name not in known:
@@ -63,6 +79,13 @@ class Settings:
             chroma_url=given.get("chroma_url"),
             embeddings=given.get("embeddings", BUNDLED),
             auth=_auth(given.get("auth")),
+            hosts=tuple(filter(None, (name.strip() for name in given.get("hosts", "").split(",")))),
+            root_path=_root_path(given.get("root_path", "")),
+            rate=_rate(given.get("rate")),
+            second_opinion=_flag("HOTLINE_SECOND_OPINION", given.get("second_opinion", "false")),
+            allow_private=given.get("allow_private", ""),
+            contact=_contact(given.get("contact")),
+            keep_days=_days(given.get("keep_days")),
             model_url=environment.get("OPENAI_BASE_URL", "").strip() or _OPENAI,
         )
 
@@ -86,6 +109,15 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _days(text: str | None) -> int | None:
+    """How long conversations are kept; None: until their reader deletes them."""
+    if text is None:
+        return None
+    if not text.isdecimal() or not 1 <= int(text) <= 36_500:
+        raise UsageError(f"HOTLINE_KEEP_DAYS is {text!r}; give a number of days, 1 or more")
+    return int(text)
+
+
 def _flag(name: str, text: str) -> bool:
     if text.casefold() in {"true", "1", "yes", "on"}:
         return True
@@ -94,7 +126,24 @@ def _flag(name: str, text: str) -> bool:
     raise UsageError(f"{name} is {text!r}; give true or false")
 
 
-def _auth(text: str | None) -> str | None:
-    if text is not None and not all(text.partition(":")[::2]):
-        raise UsageError("HOTLINE_AUTH takes user:password")
+def _contact(text: str | None) -> str | None:
+    if text is not None and not (text.isascii() and text.isprintable() and len(text) <= 200):
+        raise UsageError("HOTLINE_CONTACT goes into the User-Agent; give an address in ASCII (mailto:desk@example.org)")
     return text
+
+
+def _auth(text: str | None) -> str | None:
+    Accounts.of(text)  # refused here, before anything is opened
+    return text
+
+
+def _root_path(text: str) -> str:
+    if text and not re.fullmatch(r"(/[\w.~-]+)+/?", text, re.ASCII):
+        raise UsageError(f"HOTLINE_ROOT_PATH is {text!r}; give the path the proxy serves Hotline under, like /hotline")
+    return text.rstrip("/")
+
+
+def _rate(text: str | None) -> int | None:
+    if text is not None and not text.isdecimal():
+        raise UsageError(f"HOTLINE_RATE is {text!r}; give the questions a minute and client, 0 for no limit")
+    return None if text is None else int(text)

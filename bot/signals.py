@@ -14,12 +14,12 @@ from datetime import date
 import numpy as np
 
 from bot.question import Understood
-from bot.speaker import speaking
 from vectorstore import dates, lexical
 from vectorstore.actors import actor, mentions
 from vectorstore.errors import UsageError
 from vectorstore.models import Article, Excerpt
 from vectorstore.quantities import Quantity, quantities, same
+from vectorstore.statements.speaker import speaking
 
 _NEAR_DAYS = 3  # an article of that many days around a date in the question may speak of that day
 _SPAN = 0.12  # cosine over its language's level that counts as full likeness
@@ -37,7 +37,7 @@ _VALUES = {
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What speaks for a window, each in 0..1 or None. The last four do not rank."""
+    """What speaks for a window, each in 0..1 or None. Those from `cosine` to `order` do not rank."""
 
     meaning: float | None  # cosine of question and window, from the level of its language
     contrast: float | None  # the same against the other windows of its chunk; .5 is like them
@@ -53,6 +53,7 @@ class Signals:
     known: float | None  # share of the question's words that the archive has ever used
     foreign: bool  # is the window in another language than the question?
     order: float  # 1 where the question is an order to make something up
+    reading: float | None = None  # what the reader makes of it; 0 for what it did not read, None where there is none
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from eval.days import DayResult
 from eval.metrics.metric import Item, Metric
 from eval.values import Result
 from vectorstore.errors import HotlineError
@@ -95,4 +96,4 @@ def resampled(n: int, statistic: Callable[[NDArray[np.int64]], float | None]) ->
 
 
 def _identity(item: Item) -> str:
-    return item.case.id if isinstance(item, Result) else item.label.id
+    return item.case.id if isinstance(item, Result | DayResult) else item.label.id

@@ -60,6 +60,10 @@ def command(options: argparse.Namespace) -> int:
     after = {split: [one.ordered(weights) for one in half] for split, half in before.items()}
     rule, told_rule = _rule(options.most_hallucinated)
     new, unseen = abstention.fitted(after["dev"], present.gate, rule)
+    if "read" not in new.weights:
+        raise UsageError("calibration needs the reader, which cannot run here; see `hotline doctor`")
+    without = [one.unread().ordered(weights) for one in before["dev"]]
+    unread, _ = abstention.fitted(without, (present.unread or present).gate, rule)
     old = Gate(present.gate, present.gate_bias, present.threshold)
     _print_gate(before, after, old, new, unseen)
     told = {
@@ -75,7 +79,8 @@ def command(options: argparse.Namespace) -> int:
         "version": calibration.VERSION,
         "fitted": told,
         "ranking": weights,
-        "gate": written["gate"] | asdict(new),
+        "gate": asdict(new),
+        "unread": asdict(unread),
     }
     if not options.dry_run:
         _write(options.output or _shipped(), written)

@@ -15,10 +15,11 @@ from typing import Any
 
 from eval import folder, settings
 from eval.bootstrap import Estimate, difference
+from eval.days import DayResult
 from eval.metrics import METRICS, Item
 from eval.metrics.hit_all import hit
 from eval.table import aligned, interval, number
-from eval.values import Case, Result
+from eval.values import Case, ClaimResult, Result, SpeakerResult
 from vectorstore.errors import UsageError
 
 
@@ -82,7 +83,10 @@ def _key(item: Item) -> tuple[str, str]:
 def _same(one: Item, two: Item) -> bool:
     if isinstance(one, Result) and isinstance(two, Result):
         return _asked(one) == _asked(two)
-    return not isinstance(one, Result) and not isinstance(two, Result) and one.label == two.label
+    if isinstance(one, DayResult) and isinstance(two, DayResult):
+        return one.case == two.case
+    kinds = (ClaimResult, SpeakerResult)
+    return isinstance(one, kinds) and isinstance(two, kinds) and one.label == two.label
 
 
 def _asked(result: Result) -> Case:

@@ -3,6 +3,7 @@
     settings.json    versions, digests of articles, cases and code, engine, split, machine
     results.jsonl    one Result a line, appended and flushed as it comes
     labels.json      what the product made of the labelled claims and sentences (runs over the dossier's cases)
+    days.jsonl       the briefings of the dossier's days, one DayResult a line (the same runs)
     scores.jsonl     one line a case or label: its score in every metric
     summary.json     {"overall": {metric: {"value", "n", "low", "high"}}, "language": {"fr": {...}}, ...}
 
@@ -16,11 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eval.days import DayResult
 from eval.metrics import Item
 from eval.values import ClaimLabel, ClaimResult, Result, SpeakerLabel, SpeakerResult
 from vectorstore.errors import UsageError
 
-SETTINGS, RESULTS, LABELS = "settings.json", "results.jsonl", "labels.json"
+SETTINGS, RESULTS, LABELS, DAYS = "settings.json", "results.jsonl", "labels.json", "days.jsonl"
 SCORES, SUMMARY = "scores.jsonl", "summary.json"
 VERSION = 1  # of the folder's format
 
@@ -33,17 +35,18 @@ class Run:
     settings: dict[str, Any]
     results: tuple[Result, ...]
     labelled: tuple[ClaimResult | SpeakerResult, ...]
+    days: tuple[DayResult, ...]
     summary: dict[str, Any]
 
     @property
     def items(self) -> tuple[Item, ...]:
         """Everything that metrics are computed from."""
-        return (*self.results, *self.labelled)
+        return (*self.results, *self.labelled, *self.days)
 
 
 def name_of(item: Item) -> str:
     """The id of a case or a label."""
-    return item.case.id if isinstance(item, Result) else item.label.id
+    return item.case.id if isinstance(item, Result | DayResult) else item.label.id
 
 
 def load(folder: Path) -> Run:
@@ -53,7 +56,14 @@ def load(folder: Path) -> Run:
         raise UsageError(
             f"the run in {folder} stopped half way; finish it with `hotline eval run --resume --output {folder}`"
         )
-    return Run(folder, settings, tuple(read_results(folder)), read_labelled(folder), _json(folder / SUMMARY))
+    return Run(
+        folder,
+        settings,
+        tuple(read_results(folder)),
+        read_labelled(folder),
+        read_days(folder),
+        _json(folder / SUMMARY),
+    )
 
 
 def read_settings(folder: Path) -> dict[str, Any]:
@@ -90,6 +100,14 @@ def read_labelled(folder: Path) -> tuple[ClaimResult | SpeakerResult, ...]:
     raw = _json(folder / LABELS)
     claims = (ClaimResult(**one | {"label": ClaimLabel(**one["label"])}) for one in raw["claims"])
     return (*claims, *(SpeakerResult(**one | {"label": SpeakerLabel(**one["label"])}) for one in raw["speakers"]))
+
+
+def read_days(folder: Path) -> tuple[DayResult, ...]:
+    """The briefings that were judged; none for a run over somebody's own cases."""
+    if not (folder / DAYS).is_file():
+        return ()
+    with (folder / DAYS).open(encoding="utf-8", newline="\n") as lines:
+        return tuple(DayResult.from_json(json.loads(line)) for line in lines)
 
 
 def write_json(folder: Path, name: str, value: dict[str, Any]) -> None:

@@ -1,18 +1,18 @@
 """Asking the product what people have labelled by hand: does this excerpt bear this claim, and who speaks here?
 
     claims(embedder)    a ClaimResult for each pair of eval/labels/claims.jsonl, from bot.check
-    speakers()          a SpeakerResult for each sentence of eval/labels/speakers.jsonl, from bot.speaker
+    speakers()          a SpeakerResult for each sentence of eval/labels/speakers.jsonl, from vectorstore.statements
 
 What the product raises is that label's error. Left to others: the labels (labels), numbers (metrics).
 """
 
 from bot.check import check
 from bot.similarity import similarity
-from bot.speaker import speaking
 from eval import labels
 from eval.labels import FOLDER
 from eval.values import ClaimLabel, ClaimResult, SpeakerLabel, SpeakerResult
 from vectorstore.embeddings import Embedder
+from vectorstore.statements.speaker import speaking
 from vectorstore.text import digest
 
 

@@ -47,6 +47,17 @@ class Seen:
         scored.sort(key=lambda one: (-one.score, one.excerpt.chunk_id, one.span.start))
         return Seen(self.case, replace(self.examined, windows=scored))
 
+    def unread(self) -> "Seen":
+        """The same evidence as it would be where there is no reader."""
+        present = calibration().ranking
+        stripped = []
+        for one in self.windows:
+            signals = replace(one.signals, reading=None)
+            score = one.score - weighted(one.signals, present) + weighted(signals, present)
+            stripped.append(replace(one, signals=signals, score=score))
+        stripped.sort(key=lambda one: (-one.score, one.excerpt.chunk_id, one.span.start))
+        return Seen(self.case, replace(self.examined, windows=stripped))
+
     def result(self, probability: float, answered: bool) -> Result:
         """What the extractive engine shows of it, answered or refused."""
         shown = [

@@ -25,13 +25,14 @@ from bot.engines import Engine
 from bot.engines.choose import engine
 from bot.models import Question
 from bot.settings import Settings
-from eval import cases, folder, labelled, score, settings, table
+from eval import briefings, cases, folder, labelled, score, settings, table
 from eval.articles import Corpus
 from eval.home import Home, throw_away
 from eval.metrics import Item
 from eval.values import Case, Result, in_split
 from vectorstore.errors import UsageError
 from vectorstore.models import Filters
+from vectorstore.text import digest
 
 RUNS = Path("runs")
 
@@ -84,10 +85,12 @@ def evaluate(plan: Plan) -> folder.Run:
         results = [done[case.id] for case in it.cases]
         claims = [] if plan.cases else labelled.claims(it.home.store.embedder)
         speakers = [] if plan.cases else labelled.speakers()
+        days = [] if plan.cases else briefings.pages(it.home, plan.split)
     folder.write_lines(plan.output, folder.RESULTS, (result.to_json() for result in results))
     kept = {"claims": [asdict(one) for one in claims], "speakers": [asdict(one) for one in speakers]}
     folder.write_json(plan.output, folder.LABELS, kept)
-    items: list[Item] = [*results, *claims, *speakers]
+    folder.write_lines(plan.output, folder.DAYS, (one.to_json() for one in days))
+    items: list[Item] = [*results, *claims, *speakers, *days]
     folder.write_lines(plan.output, folder.SCORES, score.lines(items))
     folder.write_json(plan.output, folder.SUMMARY, score.summary(items))
     return folder.load(plan.output)
@@ -108,7 +111,7 @@ def ready(
         chosen, host = engine(engine_name, environment)
         if host is not None:
             notice(f"questions and excerpts are sent to {host}")
-        labels = labelled.labels_digest() if case_path is None else None
+        labels = digest(labelled.labels_digest(), briefings.days_digest()) if case_path is None else None
         written = settings.describe(home, asked, split, chosen, labels)
         yield Ready(home, Hotline(home.store, chosen, host), chosen, asked, written)
 

@@ -15,6 +15,7 @@ from dataclasses import asdict
 from typing import Any
 
 from eval.bootstrap import interval
+from eval.days import DayResult
 from eval.metrics import METRICS, Item, Metric
 from eval.values import Case, ClaimResult, Result, SpeakerResult
 
@@ -64,7 +65,7 @@ def _table(items: Sequence[Item], metrics: Sequence[Metric]) -> Table:
 
 
 def _id(item: Item) -> str:
-    return item.case.id if isinstance(item, Result) else item.label.id
+    return item.case.id if isinstance(item, Result | DayResult) else item.label.id
 
 
 def _slices(item: Item) -> dict[str, str | None]:
@@ -77,3 +78,5 @@ def _slices(item: Item) -> dict[str, str | None]:
             return {"language": label.claim_language, "type": None, "direction": direction}
         case SpeakerResult():
             return {"language": item.label.language, "type": None, "direction": None}
+        case DayResult():
+            return {"language": None, "type": None, "direction": None}

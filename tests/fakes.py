@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from bot.models import Answer, Citation, Claim, Overview, Question, Shown, Withheld
+from bot.models import Answer, Citation, Claim, Found, Overview, Question, Shown, Withheld
 from vectorstore.errors import HotlineError
 from vectorstore.models import COMPILED, Article
 
@@ -110,12 +110,13 @@ ALMOST_AN_HOUR = cite(1, EN, "The two men spoke for almost an hour.")
 NO_MEETING = cite(1, UK, "Після розмови сторони не домовилися про зустріч.")
 HOUR_RU = cite(1, RU, "Разговор продолжался почти час.")
 TRAP = cite(1, HOSTILE, HOSTILE.text.split("\n", maxsplit=1)[0])
+VERBATIM = {"located": True, "verbatim": True}
 SCRIPTS: dict[str, tuple] = {
     "fr": (
         "fr",
         "Trois textes de l’archive en parlent.",
         (Claim(LASTED.quote, (1,)), LASTED),
-        (Claim(FRANK.quote, (2,), speaker="Iouri Ouchakov"), FRANK),
+        (Claim(FRANK.quote, (2,), speaker="Iouri Ouchakov", checks=VERBATIM), FRANK),
         (Claim(ANY_TIME.quote, (3,), speaker="Юрий Ушаков"), ANY_TIME),
         (Claim(SIXTH.quote, (4,)), SIXTH),
     ),
@@ -133,6 +134,9 @@ SCRIPTS: dict[str, tuple] = {
 }
 
 
+OPENERS = ("Combien de temps a duré l’appel ?", "How long did they speak?", "Чем закончился разговор?")
+
+
 class FakeAnswerer:
     """Follows bot.models.Answerer; `asked` keeps every question."""
 
@@ -141,7 +145,7 @@ class FakeAnswerer:
         self._slow = slow
         self._pace = pace
 
-    def stream(self, question: Question) -> Iterator[Shown | Answer]:
+    def stream(self, question: Question) -> Iterator[Found | Shown | Answer]:
         self.asked.append(question)
         text = question.text.casefold()
         if "bogue" in text:
@@ -151,6 +155,9 @@ class FakeAnswerer:
                 question, "fr", "L’archive ne dit rien de cela.", nearest=(ALMOST_AN_HOUR, *_renumbered(ANY_TIME, 2))
             )
             return
+        if "lisez" in text:
+            yield Found((LASTED, FRANK))
+            time.sleep(self._slow)
         language, message, pairs = _script(text, len(question.history))
         for claim, citation in pairs:
             time.sleep(self._pace)
@@ -171,8 +178,16 @@ class FakeAnswerer:
             model="petit-modèle" if withheld else None,
         )
 
-    def article(self, article_id: str, version: int) -> Article | None:
+    def article(self, article_id: str, version: int | None) -> Article | None:
+        if version is None:
+            version = max((one for identity, one in ARTICLES if identity == article_id), default=0)
         return ARTICLES.get((article_id, version))
+
+    def further(self, question: Question) -> tuple[str, ...]:
+        return ("Qu’a dit Iouri Ouchakov ?", "Que s’est-il passé en août ?")
+
+    def openers(self, language: str) -> tuple[str, ...]:
+        return OPENERS
 
     def overview(self) -> Overview:
         return Overview(articles=121, compiled=98, first="2025-01-22", last="2026-05-13", engine="extractive")
@@ -181,11 +196,11 @@ class FakeAnswerer:
 class Scripted(FakeAnswerer):
     """Streams what it is told to."""
 
-    def __init__(self, *events: Shown | Answer | Exception) -> None:
+    def __init__(self, *events: Found | Shown | Answer | Exception) -> None:
         super().__init__()
         self._events = events
 
-    def stream(self, question: Question) -> Iterator[Shown | Answer]:
+    def stream(self, question: Question) -> Iterator[Found | Shown | Answer]:
         for event in self._events:
             if isinstance(event, Exception):
                 raise event

@@ -12,6 +12,7 @@ from bot.briefing.assemble import WORDS, brief, words
 from bot.briefing.models import LANGUAGES, SECTIONS
 from bot.briefing.words import published_in_words, say, shows
 from tests import homes
+from vectorstore import stories
 from vectorstore.archive import read
 from vectorstore.errors import UsageError
 from vectorstore.ingest import add
@@ -85,6 +86,7 @@ def opened(tmp_path):
             store.embedder = None
         for article in articles:
             add(store, article, "test")
+        stories.learn(store.db)
         return store
 
     yield open_with

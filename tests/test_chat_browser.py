@@ -1,105 +1,32 @@
 """The page in a real browser, as a reader meets it: one server, the fake answerer, Debian's Chromium."""
 
-import contextlib
-import os
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
+from browsing import NEEDS_CHROMIUM, chromium, fits, put, readers, served
 from fakes import ALMOST_AN_HOUR, ANY_TIME, FRANK, HOSTILE, LASTED
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
-FLAGS = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync", "--no-first-run"),
-]
-PATIENCE = 15_000  # milliseconds for something to appear
 CALL = "Combien de temps a duré l'appel du 3 juillet 2025 ?"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="no chromium here: apt install chromium, then run again"),
-]
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install -e .[dev]")
+pytestmark = [pytest.mark.browser, NEEDS_CHROMIUM]
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install -e .[dev]")
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A page of its own process, on a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    here = Path(__file__).parent
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "HOTLINE_"))}
-    environment |= {"PYTHONPATH": f"{here}{os.pathsep}{here.parent}"}
-    process = subprocess.Popen(
-        [sys.executable, str(here / "serve_chat.py"), str(port)],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    announced = process.stdout.readline().strip()
-    assert announced == f"http://127.0.0.1:{port}/", process.communicate()[1]
-    yield announced
-    process.send_signal(signal.SIGINT)
-    printed, complaints = process.communicate(timeout=30)
-    assert (process.returncode, printed) == (0, "")
+def address():
     # One line there may be, for the error nobody foresaw: where it came from, and not a word of the question.
-    assert {line.partition(" at ")[0] for line in complaints.splitlines()} <= {"no answer: RuntimeError"}
+    with served("serve_chat.py", "PORT", complaints=frozenset({"no answer: RuntimeError"})) as announced:
+        yield announced
 
 
 @pytest.fixture(scope="module")
 def browser():
-    with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture
 def reader(browser, address):
-    """Opens pages as a reader would; afterwards nothing may have left this machine, run or failed in the page."""
-    outside: list[str] = []
-    failures: list[str] = []
-    with contextlib.ExitStack() as closing:
-
-        def open_page(locale: str = "fr-FR", width: int = 1280, height: int = 800):
-            context = browser.new_context(locale=locale, viewport={"width": width, "height": height})
-            closing.callback(context.close)
-            context.set_default_timeout(PATIENCE)
-            context.route(lambda url: not url.startswith((address, "data:", "blob:")), block)
-            page = context.new_page()
-            page.on("pageerror", lambda error: failures.append(str(error)))
-            page.goto(address)
-            page.locator(".masthead").wait_for()
-            return page
-
-        def block(route):
-            outside.append(route.request.url)
-            route.abort()
-
+    with readers(browser, address) as open_page:
         yield open_page
-    assert outside == []
-    assert failures == []
-
-
-def put(page, question: str, *, until: str = "[aria-busy=false]") -> None:
-    """Ask and wait for the answer to that question."""
-    before = page.locator(".exchange").count()
-    page.locator("#box textarea").fill(question)
-    page.locator("#box textarea").press("Enter")
-    page.locator(f".exchange#turn-{before + 1}{until}").wait_for()
-
-
-def fits(page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_a_chip_opens_its_card_at_the_quote(reader):
@@ -175,7 +102,7 @@ def test_errors_and_empty_questions_are_plain_lines(reader):
     put(page, "Un bogue ?")
     assert page.locator("#turn-2 .notice").inner_text().startswith("Une erreur s’est produite")
     assert "Traceback" not in page.content()
-    assert "secret" not in page.content()
+    assert "secret: " not in page.content()
 
 
 def test_one_slow_answer_stops_at_once_and_holds_nobody_up(reader):
@@ -189,19 +116,80 @@ def test_one_slow_answer_stops_at_once_and_holds_nobody_up(reader):
     put(other, "What else?")  # stopping held no lock under which other answers end
     put(slow, CALL)
     assert slow.locator("#turn-2 blockquote").count() == 1
-    slow.locator("#clear").click()
+    slow.locator("#new").click()
     slow.locator(".exchange").first.wait_for(state="detached")
-    slow.locator("#examples button").first.wait_for()
+    slow.locator("#openers .ask").first.wait_for()
+
+
+def test_pointing_at_a_chip_shows_the_quote_and_escape_hides_it(reader):
+    page = reader()
+    put(page, CALL)
+    peek = page.locator("#peek")
+    page.locator("#turn-1 a.chip").nth(1).hover()
+    peek.get_by_text(FRANK.quote).wait_for()
+    assert "Le Courrier du soir, 3 juillet 2025" in peek.inner_text()
+    assert page.locator("#turn-1 a.chip").nth(1).get_attribute("aria-describedby") == "peek"
+    assert page.get_by_role("tooltip").is_visible()
+    page.keyboard.press("Escape")
+    peek.wait_for(state="hidden")
+    page.locator("#turn-1 a.chip").nth(2).focus()
+    peek.get_by_text(ANY_TIME.quote).wait_for()
+
+
+def test_whoever_waits_for_a_model_sees_what_it_reads(reader):
+    page = reader()
+    put(page, "Que lisez-vous ?", until=":has(.found)")
+    assert FRANK.title in page.locator("#turn-1 .found").inner_text()
+    page.locator("#stop").click()
+    page.get_by_text("Réponse arrêtée.").wait_for()
+
+
+def test_questions_are_asked_again_edited_and_suggested(reader):
+    page = reader()
+    put(page, CALL)
+    page.locator("#more .ask").first.click()
+    page.locator("#turn-2[aria-busy=false]").wait_for()
+    assert "Qu’a dit Iouri Ouchakov ?" in page.locator("#turn-2 .question").inner_text()
+    page.locator("#turn-1 [data-act=retry]").click()
+    page.locator("#turn-2").wait_for(state="detached")
+    page.locator("#turn-1[aria-busy=false]").wait_for()
+    page.locator("#turn-1 [data-act=edit]").click()
+    page.get_by_text("Vous modifiez la question 1").wait_for()
+    box = page.locator("#box textarea")
+    assert box.input_value() == CALL
+    box.press("Escape")
+    page.get_by_text("Vous modifiez la question 1").wait_for(state="hidden")
+    assert box.input_value() == ""
+    page.locator("#turn-1 [data-act=edit]").click()
+    page.get_by_text("Vous modifiez la question 1").wait_for()
+    box.fill("Qui a marché sur la lune ?")
+    box.press("Enter")
+    page.locator("#turn-1:has(.abstained)").wait_for()
+    assert page.locator(".exchange").count() == 1
+    page.get_by_text("Ce à quoi l’archive peut répondre").wait_for()
+
+
+def test_an_answer_is_copied_as_markdown_with_its_sources(reader):
+    page = reader()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    put(page, CALL)
+    page.get_by_role("button", name="Copier la réponse").click()
+    page.get_by_text("Copié").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert f"> {LASTED.quote} [^1]" in copied
+    assert "[^1]: «" in copied
+    page.locator("#src-1-1 .copy").click()
+    page.wait_for_function("navigator.clipboard.readText().then((text) => text.includes('https://courrier.example'))")
 
 
 def test_examples_ask_and_the_page_speaks_the_readers_language(reader):
     page = reader("en-GB")
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.locator("#send").inner_text() == "Ask"
-    page.locator("#examples button").nth(2).click()
+    page.locator("#openers .ask").nth(2).click()
     page.locator("#turn-1[aria-busy=false]").wait_for()
     assert "Вот что говорит архив." in page.locator("#turn-1").inner_text()
-    assert not page.locator("#examples").is_visible()
+    assert not page.locator("#openers").is_visible()
 
 
 def test_a_phone_shows_the_sources_below_and_never_scrolls_sideways(reader):

@@ -1,17 +1,18 @@
 """The course of a conversation without its HTML: words in four languages, exchanges, quotes in their paragraphs."""
 
+import json
 import logging
-import re
 from dataclasses import replace
 
 import pytest
 from fakes import FR, LASTED, FakeAnswerer, Scripted, answer, cite
 
-from bot.chat import conversation, words
-from bot.chat.conversation import Exchange, ask, halted, refusal, source
-from bot.models import LANGUAGES, Citation
+from bot.chat import conversation, keeping, words
+from bot.chat.conversation import Asking, Exchange, ask, halted, refusal, source
+from bot.models import LANGUAGES, Citation, Found
+from vectorstore.archive.conversations import KeptExchange
 from vectorstore.errors import HotlineError
-from vectorstore.models import Article
+from vectorstore.models import Article, Filters
 
 CALL = "Combien de temps a duré l’appel du 3 juillet 2025 ?"
 
@@ -30,20 +31,27 @@ def test_every_language_has_every_word_and_plural_form():
 
 
 @pytest.mark.parametrize(
-    ("broken", "complaint"),
+    ("language", "broken", "complaint"),
     [
-        (lambda text: text.replace('tagline = "The', 'slogan = "The'), "tagline"),
-        (lambda text: text.replace("Your questions are sent to {host}.", "Sent."), "leaves"),
-        (lambda text: text.replace('few = "{n} статьи", ', ""), "articles"),
-        (lambda text: text.replace('number = "number not in the excerpt"', ""), "reasons.number"),
-        (lambda text: re.sub(r"(?s)\[uk\].*", "", text), "uk"),
+        ("en", lambda text: text.replace('tagline = "The', 'slogan = "The'), "tagline"),
+        ("en", lambda text: text.replace("Your questions are sent to {host}.", "Sent."), "leaves"),
+        ("ru", lambda text: text.replace('few = "{n} статьи", ', ""), "articles"),
+        ("en", lambda text: text.replace('number = "number not in the excerpt"', ""), "reasons.number"),
+        ("fr", lambda text: text.replace('role = "qui fait quoi"', ""), "checks.role"),
     ],
 )
-def test_a_words_file_with_a_gap_is_refused(broken, complaint):
-    text = (words.files("bot.chat") / "words.toml").read_text(encoding="utf-8")
-    words.load(text)
+def test_a_words_file_with_a_gap_is_refused(language, broken, complaint):
+    texts = words.texts()
+    words.load(texts)
     with pytest.raises(ValueError, match=complaint):
-        words.load(broken(text))
+        words.load(texts | {language: broken(texts[language])})
+
+
+def test_a_missing_language_is_refused():
+    texts = words.texts()
+    del texts["uk"]
+    with pytest.raises(ValueError, match="uk"):
+        words.load(texts)
 
 
 @pytest.mark.parametrize(
@@ -151,6 +159,34 @@ def test_stopping_marks_only_an_answer_that_was_running():
     assert halted((), "fr") == ()
 
 
+def test_the_reader_asks_in_a_language_and_of_a_part_of_the_archive():
+    fake = FakeAnswerer(pace=0)
+    filters = Filters(as_of="2025-07-03", publishers=("Le Courrier du soir",))
+    last = list(ask(fake, (), CALL, "fr", Asking("uk", filters)))[-1]
+    assert (fake.asked[0].language, fake.asked[0].filters) == ("uk", filters)
+    assert last.filters == filters
+
+
+def test_what_a_model_reads_is_known_before_it_writes():
+    steps = list(ask(Scripted(Found((LASTED,)), answer(message="Rien.")), (), CALL, "fr"))
+    assert [step.found for step in steps] == [(), (LASTED,), (LASTED,)]
+    assert steps[1].running
+
+
+@pytest.mark.parametrize("text", [CALL, "Qui a marché sur la lune ?", "La panne ?", "Réponse du modèle ?", "xss"])
+def test_an_exchange_comes_back_from_its_keeping_as_it_was(text):
+    whole = asked(text)
+    page = json.loads(json.dumps(keeping.to_json(whole)))
+    assert keeping.from_json(KeptExchange(whole.number, page, None, None), FakeAnswerer()) == whole
+
+
+def test_a_kept_field_that_nobody_knows_any_more_is_left_out():
+    page = keeping.to_json(asked(CALL))
+    page["answer"]["citations"][0]["colour"] = "red"
+    page["answer"]["mood"] = "blue"
+    assert keeping.from_json(KeptExchange(1, page, "up", None), FakeAnswerer()).verdict == "up"
+
+
 # A quote in its paragraph
 
 
@@ -175,6 +211,12 @@ def test_long_surroundings_are_cut_between_words():
     assert found.left.startswith("… mot ")
     assert found.right.endswith(" mot …")
     assert len(found.left) <= conversation.AROUND + 2
+
+
+def test_a_correction_and_an_edit_reach_what_was_quoted_before():
+    corrected = replace(FR, notice="L’heure de l’appel a été corrigée.", gone="2025-08-01T00:00:00+00:00")
+    found = source(LASTED, corrected, newer=3)
+    assert (found.notice, found.gone, found.newer) == (corrected.notice, corrected.gone, 3)
 
 
 def test_a_text_that_has_changed_or_gone_gives_the_quote_alone():

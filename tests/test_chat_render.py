@@ -1,17 +1,26 @@
 """The HTML of the chat: what is shown of an exchange and its sources, and that nothing in it is trusted."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 from fakes import ANY_TIME, ARTICLES, FR, FRANK, HOSTILE, LASTED, RU, FakeAnswerer, Scripted, answer
 
-from bot.chat import cards, render
+from bot.chat import cards, export, panels, render
 from bot.chat.conversation import Exchange, Source, ask
-from bot.models import Claim, Overview, Shown, Withheld
+from bot.models import Claim, Found, Overview, Shown, Withheld
+from vectorstore.models import Filters
 
 # Everything the panes are built of: anything else would have come out of somebody's text.
-TAGS = "div article h2 span p figure blockquote figcaption strong a footer button aside section details summary mark"
-ATTRIBUTES = "class role aria-live aria-label id aria-busy dir lang href title type data-copy data-done open"
+TAGS = (
+    "div article h2 span p figure blockquote figcaption strong a footer button aside section details summary "
+    "mark dl dt dd"
+)
+ATTRIBUTES = (
+    "class role aria-live aria-label id aria-busy dir lang href type open data-copy data-done data-talk data-quote "
+    "data-about data-act data-turn"
+)
+VOID = {"input"}
 CALL = "Combien de temps a duré l’appel du 3 juillet 2025 ?"
 
 
@@ -28,7 +37,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.elements.append((tag, dict(attrs)))
-        self._open.append(tag)
+        if tag not in VOID:
+            self._open.append(tag)
 
     def handle_endtag(self, tag):
         assert self._open.pop() == tag, f"</{tag}> closes nothing"
@@ -119,14 +129,78 @@ def test_a_card_tells_what_it_is():
 
 def test_copies_carry_their_attribution():
     exchange = asked(CALL)
-    assert cards.quotation(FRANK, "fr").splitlines() == [
+    assert export.quotation(FRANK, "fr").splitlines() == [
         f"«\u00a0{FRANK.quote}\u00a0»",
         "Le Courrier du soir, 3 juillet 2025. Au téléphone, Trump et Poutine constatent leur désaccord",
         FR.url,
     ]
-    text = render.as_text(exchange, "fr")
-    assert f"«\u00a0{ANY_TIME.quote}\u00a0» — Юрий Ушаков [3]" in text
-    assert f"[3] {RU.title}. Вечерние вести, juillet 2025. {RU.url}" in text
+    text = export.exchange_markdown(exchange, "fr")
+    assert f"> {ANY_TIME.quote} — Юрий Ушаков [^3]" in text
+    assert f"[^3]: «\u00a0{ANY_TIME.quote}\u00a0» Вечерние вести, juillet 2025. {RU.title}. <{RU.url}>" in text
+
+
+def test_markdown_shows_every_word_to_the_letter():
+    from markdown_it import MarkdownIt
+
+    exchange = asked("xss *gras* [x](javascript:1) # 1. `code` $$")
+    html = MarkdownIt("commonmark").render(export.exchange_markdown(exchange, "fr"))
+    page = Page(html)
+    assert {tag for tag, _ in page.elements} <= {"h3", "p", "blockquote"}
+    assert exchange.question in page.text("h3")
+    assert "${window.__xss=6} {{value}} @children <iframe" in page.text()
+
+
+def test_cells_of_a_table_are_no_formulas():
+    assert [export.harmless(cell) for cell in ("=1+1", "@x", "-2", "+3", " =4", "\t5", "mot", None, 6)] == [
+        "'=1+1",
+        "'@x",
+        "'-2",
+        "'+3",
+        "' =4",
+        "'\t5",
+        "mot",
+        "",
+        "6",
+    ]
+
+
+def test_a_card_proves_its_quote():
+    page = both(asked(CALL))
+    assert "Iouri Ouchakov" in page.text("dd")
+    assert f"caractères {FRANK.start + 1} à {FRANK.end}" in page.text("dd")
+    assert "citation retrouvée à sa place, mot pour mot" in page.text("dd")
+
+
+def test_what_a_source_corrected_stands_on_its_card():
+    found = Source(LASTED, notice="L’heure a été corrigée.", gone="2025-08-01", newer=2)
+    text = both(Exchange(1, "?", sources=(found,))).text("p")
+    assert "Rectification publiée par la source : L’heure a été corrigée." in text
+    assert "constaté le 1er août 2025" in text
+    assert "la version 2 est dans l’archive" in text
+
+
+def test_whoever_waits_for_a_model_sees_what_it_reads():
+    waiting = list(ask(Scripted(Found((LASTED,)), answer(message="Rien.")), (), CALL, "fr"))[1]
+    page = Page(render.conversation((waiting,), "fr"))
+    assert FR.title in page.text("span")
+    assert "Le modèle lit ces articles :" in page.text("p")
+
+
+def test_what_was_asked_of_a_part_of_the_archive_says_so():
+    filters = Filters(as_of="2025-07-03", since="2025-01-01", publishers=("Le Témoin",), languages=("ru",))
+    exchange = replace(asked(CALL), filters=filters)
+    told = "Archive telle qu’elle était le 3 juillet 2025 · du 1er janvier 2025 au … · Le Témoin · russe"
+    assert told in both(exchange).text("p")
+    assert told in Page(panels.banner(filters, "fr")).text("span")
+    assert panels.banner(Filters(), "fr") == ""
+
+
+def test_only_what_is_kept_can_be_judged():
+    exchange = replace(asked(CALL), verdict="down")
+    acts = [tag.get("data-verdict") for tag in Page(render.conversation((exchange,), "fr", kept=True)).all("button")]
+    assert acts.count("up") == acts.count("down") == 1
+    assert Page(render.conversation((exchange,), "fr", kept=True)).all("form")[0]["data-act"] == "reason"
+    assert not any(tag.get("data-verdict") for tag in both(exchange).all("button"))
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ from bot.engines.extractive import LONGEST_PAIR, MOST_CHARACTERS, MOST_QUOTES, E
 from bot.evidence import windows
 from bot.models import Question
 from bot.question import leans, understand
-from bot.speaker import speaking
 from tests.articles import ALL, FR
 from vectorstore import lexical
 from vectorstore.archive import read, write
 from vectorstore.ingest import add
 from vectorstore.models import Article
 from vectorstore.retrieve import Query, excerpts
+from vectorstore.statements.speaker import speaking
 from vectorstore.store import Vectorstore
 
 

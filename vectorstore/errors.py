@@ -3,12 +3,14 @@
     HotlineError                 exit 1
     ├── UsageError               exit 2: the call or its input is wrong
     │   ├── UnreadableArticle    one file or line holds no article we can read
-    │   └── ModelMismatch        vectors of one embedding model meet an index of another
+    │   ├── ModelMismatch        vectors of one embedding model meet an index of another
+    │   └── AddressRefused       an address that Hotline does not connect to
     ├── ArchiveDamaged           the SQLite file cannot be read
     ├── HomeNotWritable          HOTLINE_HOME cannot be written (rights, full disk)
     ├── HomeInUse                another process owns this home
     ├── EmbeddingUnavailable     the embedder cannot run here or did not answer
     ├── IndexUnavailable         the Chroma index cannot be opened or rebuilt
+    ├── FetchFailed              an address did not give what was asked of it
     └── ModelUnavailable         the language model did not give a whole answer
 
 Left to others: exit codes and printing (bot.cli), the words of an abstention (bot.frames), which is no error.
@@ -41,6 +43,12 @@ class ModelMismatch(UsageError):
     code = "model_mismatch"
 
 
+class AddressRefused(UsageError):
+    """An address that Hotline does not connect to: no web address, a private network, credentials in it."""
+
+    code = "address_refused"
+
+
 class ArchiveDamaged(HotlineError):
     """The archive's SQLite file cannot be read."""
 
@@ -69,6 +77,27 @@ class IndexUnavailable(HotlineError):
     """The Chroma index cannot be opened, reached or rebuilt."""
 
     code = "index_unavailable"
+
+
+class FetchFailed(HotlineError):
+    """An address did not give what was asked of it. `passing`: it may do so later, after `wait` seconds if told.
+
+    `asked` is False where nothing was asked for: a host wants patience, another page was told so.
+    `gone` is 0, or how a site says that there is no such page: MISSING (404, which may be a slip) or WITHDRAWN (410).
+    """
+
+    MISSING, WITHDRAWN = 1, 2
+
+    code = "fetch_failed"
+
+    def __init__(
+        self, message: str, *, passing: bool = True, wait: float | None = None, asked: bool = True, gone: int = 0
+    ) -> None:
+        super().__init__(message)
+        self.passing = passing
+        self.wait = wait
+        self.asked = asked
+        self.gone = gone
 
 
 class ModelUnavailable(HotlineError):

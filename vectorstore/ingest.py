@@ -31,7 +31,10 @@ _EMBED_AT_ONCE = 64  # texts, about ten seconds: what an interrupted run loses o
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one article: status is new, updated, unchanged or refused (then `problem` says why)."""
+    """What became of one article: status is new, updated, unchanged or refused (then `problem` says why).
+
+    From the net it may also have failed for now, or be gone (web.settling).
+    """
 
     source: str
     status: str
@@ -50,13 +53,13 @@ class Report:
     @property
     def ok(self) -> bool:
         """Is there anything in the archive from this run?"""
-        return any(outcome.status != REFUSED for outcome in self.outcomes)
+        return any(outcome.status in (write.NEW, write.UPDATED, write.UNCHANGED) for outcome in self.outcomes)
 
     @property
     def counts(self) -> dict[str, int]:
         """How many of each status."""
         tally = Counter(outcome.status for outcome in self.outcomes)
-        return {status: tally[status] for status in (write.NEW, write.UPDATED, write.UNCHANGED, REFUSED)}
+        return {status: tally[status] for status in (write.NEW, write.UPDATED, write.UNCHANGED, REFUSED)} | tally
 
     def to_json(self) -> dict[str, Any]:
         """For `ingest --json`."""

@@ -113,3 +113,23 @@ class Excerpt:
             "url": article.url,
             "copies": list(self.copies),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Who said what in a version of an article; places count code points of its text.
+
+    `text[start:end]` is the passage that reports it, `text[words.start:words.end]` what is said: word for word what
+    stands between quotation marks where `quoted`, else the reported clause. `speaker` is an actor's id where the
+    lexicon knows him, `name` the speaker as written. `addressee` is an actor's id, or as written.
+    """
+
+    start: int
+    end: int
+    words: Span
+    speaker: str | None
+    name: str
+    verb: str
+    quoted: bool
+    addressee: str | None = None
+    date: str | None = None

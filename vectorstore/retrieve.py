@@ -26,6 +26,7 @@ from vectorstore.archive.select import Row
 from vectorstore.embeddings import Embedder
 from vectorstore.models import COMPILED, Excerpt, Filters
 from vectorstore.store import Vectorstore
+from vectorstore.stories import Origin, prints, trace
 
 CANDIDATES = 40  # of each language by meaning, and of all together by words
 EXACT_BELOW = 3_000  # chunks; a filter that leaves fewer is searched exactly, without the index
@@ -33,6 +34,7 @@ _MOST_COUNTED = 50_000
 _FURTHEST = 1_000
 _SPREAD = 0.04  # cosine between the best candidate of a language and its level, at least
 _LEAN = 5  # candidates of a language that weigh as much as the level of all languages together
+_HELD = 0.9  # of a chunk's words, for another one to stand for it
 _COMPILED_PENALTY = 0.03  # a compiled summary ranks behind a real article that says the same
 DENSE, WORDS, NEUTRAL = 0.4, 0.2, 0.4
 _LANGUAGES = ("fr", "en", "ru", "uk")
@@ -61,7 +63,7 @@ def excerpts(store: Vectorstore, query: Query, limit: int = 20) -> list[Excerpt]
     if vector is not None:
         cosines |= _cosines(store, vector, [row for chunk_id, row in rows.items() if chunk_id not in cosines])
     ranked = _fused(query, rows, cosines, words, neutral)
-    return _collapsed(ranked, rows)[:limit]
+    return _collapsed(store, query.filters, ranked, rows)[:limit]
 
 
 def query_terms(query: Query) -> list[str]:
@@ -165,28 +167,66 @@ def _lower_half(values: list[float]) -> float:
     return float(np.mean(sorted(values)[: max(1, len(values) // 2)]))
 
 
-def _collapsed(ranked: list[tuple[float, int, float | None, float | None]], rows: dict[int, Row]) -> list[Excerpt]:
-    """Excerpts in rank order; chunks of the same words stand once, the other articles' ids with them."""
-    kept: dict[str, int] = {}
-    copies: dict[str, list[str]] = {}
+def _collapsed(
+    store: Vectorstore,
+    filters: Filters,
+    ranked: list[tuple[float, int, float | None, float | None]],
+    rows: dict[int, Row],
+) -> list[Excerpt]:
+    """Excerpts in rank order; what copies of one text say stands once, the other articles' ids with it.
+
+    Of copies the agency's own, else the earliest, is shown, if it holds what the best one holds.
+    """
+    traced = trace(store.db, [row.article for row in rows.values()], filters)
+    groups: list[list[int]] = []
+    places: dict[str, list[int]] = {}  # where chunks of the same words, and where those of one origin stand in groups
     for _, chunk_id, _, _ in ranked:
         row = rows[chunk_id]
-        if row.near in kept:
-            copies[row.near].append(row.article.id or "")
-        else:
-            kept[row.near], copies[row.near] = chunk_id, []
-    chosen = set(kept.values())
-    return [
-        Excerpt(
-            chunk_id=chunk_id,
-            article=rows[chunk_id].article,
-            start=rows[chunk_id].start,
-            end=rows[chunk_id].end,
-            score=round(score, 6),
-            cosine=cosine,
-            lexical=shared,
-            copies=tuple(i for i in dict.fromkeys(copies[rows[chunk_id].near]) if i != rows[chunk_id].article.id),
-        )
-        for score, chunk_id, cosine, shared in ranked
-        if chunk_id in chosen
-    ]
+        origin = traced.get((row.article.id or "", row.article.version))
+        copied = places.get(f"text {origin.first}", []) if origin and len(origin.articles) > 1 else []
+        alike = (place for place in copied if _holds(rows[groups[place][0]], row))
+        place = next(iter(places.get(row.near, [])), None)
+        place = next(alike, None) if place is None else place
+        if place is None:
+            place = len(groups)
+            groups.append([])
+            places[row.near] = [place]
+            if origin:
+                places.setdefault(f"text {origin.first}", []).append(place)
+        groups[place].append(chunk_id)
+    told = {chunk_id: (score, cosine, shared) for score, chunk_id, cosine, shared in ranked}
+    return [_excerpt([rows[chunk_id] for chunk_id in group], traced, *told[group[0]]) for group in groups]
+
+
+def _excerpt(
+    group: list[Row],
+    traced: dict[tuple[str, int], Origin],
+    score: float,
+    cosine: float | None,
+    shared: float | None,
+) -> Excerpt:
+    """One of the rows, which are best first, for all of them."""
+
+    def place(row: Row) -> int:
+        origin = traced.get((row.article.id or "", row.article.version))
+        return origin.articles.index(row.article.id or "") if origin else 0
+
+    shown = min((row for row in group if _holds(row, group[0])), key=place)
+    return Excerpt(
+        chunk_id=shown.chunk_id,
+        article=shown.article,
+        start=shown.start,
+        end=shown.end,
+        score=round(score, 6),
+        cosine=cosine,
+        lexical=shared,
+        copies=tuple(i for i in dict.fromkeys(row.article.id or "" for row in group) if i != shown.article.id),
+    )
+
+
+def _holds(one: Row, other: Row) -> bool:
+    """Does one chunk say nearly all that the other says, word for word?"""
+    if one.near == other.near:
+        return True
+    mine, theirs = (prints.made(row.article.text[row.start : row.end]) for row in (one, other))
+    return prints.held(theirs, mine) >= _HELD

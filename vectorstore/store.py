@@ -22,7 +22,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore import lexical
+from vectorstore import lexical, statements, stories
 from vectorstore.archive import read, write
 from vectorstore.archive.database import FILE_NAME, Database
 from vectorstore.chunks import embedded_text
@@ -93,6 +93,9 @@ class Vectorstore:
                 notice(str(error))
             store = cls(home, db, embedder, ownership, chroma_url=chroma_url, notice=notice)
             store._renew_words()
+            if store.owned:
+                stories.learn(db)
+                statements.learn(db)
             store._attach_index()
             opened.pop_all()
         return store
@@ -110,8 +113,14 @@ class Vectorstore:
     def sync(self) -> int:
         """Teach the index every chunk it does not know yet; how many those were. Only the owner teaches.
 
+        The archive learns first which of the new articles are copies (vectorstore.stories) and who says what in them
+        (vectorstore.statements).
+
         An index that fails is given up until the next start: the articles are safe, and the archive is searched itself.
         """
+        if self.owned:
+            stories.learn(self.db)
+            statements.learn(self.db)
         if self._index is None or not self.owned:
             return 0
         try:

@@ -4,74 +4,101 @@
 
 Same archive up to that evening, same page: nothing published later, no clock and no order of ingestion has a say.
 
-Left to others: what is worth showing (choosing), how the page looks (markdown, html, pdf).
+Left to others: what is worth showing (choosing), a model's words (compose), how it looks (markdown, html, pdf).
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from bot.briefing import markdown
 from bot.briefing.choosing import Chosen, choose
+from bot.briefing.desk import Desk
 from bot.briefing.gather import Gathered, gather
-from bot.briefing.models import SECTIONS, Briefing, Line, Section
-from bot.briefing.series import happened
-from bot.briefing.sorting import disputed, sort
-from bot.briefing.stories import Story, stories
+from bot.briefing.leaning import readable
+from bot.briefing.models import SECTIONS, Briefing, Section
+from bot.briefing.sorting import sort
+from bot.briefing.stories import stories
 from bot.briefing.words import day_in_words, published_in_words, say
-from bot.citing import cite
-from bot.models import Citation, Claim
+from bot.models import Citation
 from vectorstore import actors
 from vectorstore.archive import read
 from vectorstore.dates import as_integer
 from vectorstore.errors import UsageError
-from vectorstore.models import COMPILED
 from vectorstore.store import Vectorstore
 
 WORDS = 600  # of the page as Markdown, addresses, sources and headings included
-_OUTLETS = 4  # named in a note
-_SIDES = (*actors.SIDES[:4], "other")
+SIDES = (*actors.SIDES[:4], "other")  # in the order of reading
+
+
+@dataclass(frozen=True)
+class Day:
+    """What a page is made of: all that was seen, and what is worth showing, the best first (nothing: no news)."""
+
+    gathered: Gathered
+    chosen: list[Chosen]
+    language: str
 
 
 def brief(store: Vectorstore, day: date, language: str) -> Briefing:
     """The briefing of a day (UTC). Raises UsageError for a day of which the archive can know nothing."""
+    return extracted(seen(store, day, language))
+
+
+def seen(store: Vectorstore, day: date, language: str) -> Day:
+    """The day as it was seen that evening (UTC). Raises UsageError where the archive can know nothing of it."""
     if day > datetime.now(UTC).date():
         raise UsageError(f"{day} has not come yet; name today or an earlier day")
-    gathered = gather(store, day)
+    gathered = readable(gather(store, day))
     if not gathered.papers and not gathered.earlier:
         raise UsageError(_nothing_known(store, day))
     found = stories(gathered.papers)
-    chosen = choose(gathered, sort(gathered, found), language)
-    if not chosen:
-        return _without_news(gathered, language)
-    longest = [sum(len(one.sentence.text.split()) for one in chosen[: place + 1]) for place in range(len(chosen))]
-    chosen = [one for one, length in zip(chosen, longest, strict=True) if length < WORDS] or chosen[:1]
+    return Day(gathered, choose(gathered, sort(gathered, found), language), language)
+
+
+def extracted(day: Day) -> Briefing:
+    """The page of the sources' own sentences."""
+    if not day.chosen:
+        return _without_news(day.gathered, day.language)
+    longest = [
+        sum(len(one.sentence.text.split()) for one in day.chosen[: place + 1]) for place in range(len(day.chosen))
+    ]
+    chosen = [one for one, length in zip(day.chosen, longest, strict=True) if length < WORDS] or day.chosen[:1]
     while True:
-        page = _page(gathered, chosen, language)
+        page = _page(day.gathered, chosen, day.language)
         if words(page) <= WORDS or len(chosen) == 1:
             return page
         chosen = chosen[:-1]
 
 
 def words(page: Briefing) -> int:
-    """How long the page is to read."""
-    return len(markdown.render(page).split())
+    """How long the page is to read, the quotes at its foot aside."""
+    return len(markdown.render(page, quotes=False).split())
 
 
 def _page(gathered: Gathered, chosen: Sequence[Chosen], language: str) -> Briefing:
-    desk = _Desk(language)
+    desk = Desk(language)
     sections = []
     for name in SECTIONS:
         mine = _ordered(name, [one for one in chosen if one.section == name])
         lines = desk.accounts(mine) if name == "said" else [desk.line(one) for one in mine]
         if lines:
             sections.append(Section(name, tuple(lines)))
-    shown = {one.sentence.article.id for one in chosen}
-    left_out = sum(paper.article.id not in shown for paper in gathered.papers)
-    notices = (say("left_out", language, count=left_out),) if left_out else ()
     return Briefing(
-        gathered.day.isoformat(), language, tuple(sections), tuple(desk.citations), gathered.inputs, notices
+        gathered.day.isoformat(),
+        language,
+        tuple(sections),
+        tuple(desk.citations),
+        gathered.inputs,
+        left_out(gathered, desk.citations, language),
     )
+
+
+def left_out(gathered: Gathered, citations: Sequence[Citation], language: str) -> tuple[str, ...]:
+    """The notice on the day's articles that the page does not take up; empty where it takes up all."""
+    shown = {citation.article_id for citation in citations}
+    count = sum(paper.article.id not in shown for paper in gathered.papers)
+    return (say("left_out", language, count=count),) if count else ()
 
 
 def _ordered(name: str, chosen: list[Chosen]) -> list[Chosen]:
@@ -79,58 +106,14 @@ def _ordered(name: str, chosen: list[Chosen]) -> list[Chosen]:
     if name == "bottom_line":
         return chosen
     if name == "timeline":
-        return sorted(chosen, key=lambda one: happened(one.sentence))
+        return sorted(chosen, key=lambda one: one.day or 0)
     first = {one.sentence.article.id: place for place, one in reversed(list(enumerate(chosen)))}
 
     def key(one: Chosen) -> tuple[int, int, int]:
-        side = _SIDES.index(one.sentence.side or "other") if name == "said" else 0
+        side = SIDES.index(one.sentence.side or "other") if name == "said" else 0
         return side, first[one.sentence.article.id], one.sentence.place
 
     return sorted(chosen, key=key)
-
-
-class _Desk:
-    """Makes the lines of one page, with their notes and their citations in the order of reading."""
-
-    def __init__(self, language: str) -> None:
-        self.citations: list[Citation] = []
-        self._language = language
-        self._introduced: list[Story] = []
-
-    def line(self, one: Chosen, pair: int | None = None) -> Line:
-        """The sentence as a claim with its citation; the first line of a story says who reports it."""
-        sentence, number = one.sentence, len(self.citations) + 1
-        self.citations.append(cite(sentence.article, sentence.span, number, one.score, one.origins))
-        speaker = None if sentence.speaker is None else actors.name(sentence.speaker, self._language)
-        claim = Claim(sentence.text, (number,), speaker, {"verbatim": True})
-        return Line(claim, self._note(one), sentence.side if one.section == "said" else None, pair)
-
-    def accounts(self, said: list[Chosen]) -> list[Line]:
-        """Statements by side; two accounts of one thing stand together, before the others."""
-        numbers = [one.pair for one in said if one.pair is not None]
-        whole = sorted(number for number in set(numbers) if numbers.count(number) == 2)  # both fitted on the page
-        lines = [self.line(one, number) for number in whole for one in said if one.pair == number]
-        return lines + [self.line(one) for one in said if one.pair not in whole]
-
-    def _note(self, one: Chosen) -> str | None:
-        if one.section == "timeline":
-            day = happened(one.sentence)
-            return day_in_words(date(day // 10_000, day // 100 % 100, day % 100), self._language)
-        if one.section == "unknown":
-            return say("disputed", self._language) if disputed(one.sentence) else None
-        if one.story is None or one.story in self._introduced:
-            return None
-        self._introduced.append(one.story)
-        return self._reported(one.story)
-
-    def _reported(self, story: Story) -> str:
-        if all(paper.article.kind == COMPILED for paper in story.papers):
-            return say("compiled_only", self._language)
-        names = [name or say("unnamed", self._language) for name in story.outlets]
-        outlets = ", ".join(names[:_OUTLETS])
-        if len(names) > _OUTLETS:
-            outlets = say("more_outlets", self._language, outlets=outlets, count=len(names) - _OUTLETS)
-        return say("reported", self._language, outlets=outlets, count=story.origins)
 
 
 def _without_news(gathered: Gathered, language: str) -> Briefing:
@@ -141,7 +124,7 @@ def _without_news(gathered: Gathered, language: str) -> Briefing:
     found = stories(sorted(latest or gathered.papers, key=lambda paper: paper.article.id or ""))
     if not found:
         return Briefing(gathered.day.isoformat(), language, (), (), gathered.inputs, (notice,))
-    desk = _Desk(language)
+    desk = Desk(language)
     line = desk.line(Chosen(found[0].papers[0].sentences[0], "last_known", 1.0, found[0]))
     paper = found[0].papers[0]
     told = paper.article.published or paper.published.isoformat()

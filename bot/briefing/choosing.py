@@ -25,18 +25,23 @@ _LEAD = 4  # first sentences of an article, from which the bottom line is taken
 _MOST = {"new": 12, "said": 12, "timeline": 5, "unknown": 4, "watch": 4}
 _LONG = 45  # words
 _SECTION = {"fact": "new", "said": "said", "series": "timeline", "unknown": "unknown", "watch": "watch"}
-_OF_EARLIER = 0.45  # what an earlier event of the series is worth, less for each one further back
+_OF_EARLIER = 0.2  # what an earlier event of the series is worth, less for each one further back
 
 
 @dataclass(frozen=True, eq=False)
 class Chosen:
-    """A sentence for a section. `story` is None for one of an earlier day."""
+    """A sentence for a section. `story` is None for one of an earlier day.
+
+    In the timeline `day` (YYYYMMDD) is when it happened, or, for what names no day, when it was `told` before.
+    """
 
     sentence: Sentence
     section: str
     score: float
     story: Story | None = None
     pair: int | None = None  # two accounts of one thing share a number
+    day: int | None = None
+    told: bool = False
 
     @cached_property
     def origins(self) -> int:
@@ -46,10 +51,7 @@ class Chosen:
 
 def choose(gathered: Gathered, candidates: list[Sorted], language: str) -> list[Chosen]:
     """What the page should hold, the best first; empty when nothing of the day is new."""
-    rated = [
-        Chosen(one.sentence, _SECTION.get(one.kind, "background"), _score(one, language), one.story)
-        for one in candidates
-    ]
+    rated = [_rated(one, language) for one in candidates]
     ranked = sorted(rated, key=lambda one: (-one.score, one.sentence.article.id or "", one.sentence.place))
     fresh = [one for one in ranked if one.section != "background"]
     if not fresh:
@@ -58,16 +60,27 @@ def choose(gathered: Gathered, candidates: list[Sorted], language: str) -> list[
     bottom = _bottom_line([one for one in fresh if one.sentence not in {pair.sentence for pair in paired}] or fresh)
     leads = [one for one in candidates if one.sentence.place == 0]
     past = [
-        Chosen(sentence, "timeline", _OF_EARLIER - 0.03 * place)
+        Chosen(sentence, "timeline", _OF_EARLIER - 0.03 * place, day=series.happened(sentence))
         for place, sentence in enumerate(series.earlier(leads, gathered.earlier))
     ]
     past += [
         replace(one, section="timeline", score=one.score / 2)
         for one in ranked
-        if one.section == "background" and series.happened(one.sentence) < as_integer(gathered.day)
+        if one.section == "background" and one.day is not None and one.day < as_integer(gathered.day)
     ]
     rest = _without_repeats([*bottom, *paired], sorted([*fresh, *past], key=lambda one: -one.score))
     return [replace(one, section="bottom_line") for one in bottom] + paired + _best_of_each_first(rest)
+
+
+def _rated(one: Sorted, language: str) -> Chosen:
+    day = series.named(one.sentence)
+    section = _SECTION.get(one.kind, "background")
+    if day is None and section == "timeline":
+        day = as_integer(one.sentence.published)
+    told = day is None and one.before is not None
+    if told and one.before is not None:
+        day = as_integer(one.before.published)
+    return Chosen(one.sentence, section, _score(one, language), one.story, day=day, told=told)
 
 
 def _score(one: Sorted, language: str) -> float:

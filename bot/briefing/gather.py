@@ -14,16 +14,17 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.speaker import speaking
+from bot.briefing.voices import voice
 from vectorstore import dates, lexical
 from vectorstore.actors import Mention, actor, mentions
 from vectorstore.archive import days, read
 from vectorstore.archive.days import Dated
 from vectorstore.errors import UsageError
-from vectorstore.models import Article, Span
+from vectorstore.models import Article, Filters, Span
 from vectorstore.quantities import Quantity, quantities
 from vectorstore.store import Vectorstore
-from vectorstore.text import digest, folded
+from vectorstore.stories import Origin, trace
+from vectorstore.text import digest
 
 EARLIER = 1_500  # articles looked back at, newest first: what bounds the time a day takes
 _DAY = 600  # sentences of one day at most; of a fuller day only the first ones of each article
@@ -43,11 +44,18 @@ class Sentence:
     published: date
     vector: NDArray[np.float32] | None = None
     typical: float = 0.0  # how near it is to the whole of its article, 0..1 among its sentences
+    main: Span | None = None  # where two sentences stand in one quote, the first, which the other leans on
 
     @cached_property
     def text(self) -> str:
         """Its own words."""
         return self.article.text[self.span.start : self.span.end]
+
+    @cached_property
+    def said(self) -> str:
+        """What it says itself, without what leans on it."""
+        span = self.main or self.span
+        return self.article.text[span.start : span.end]
 
     @cached_property
     def terms(self) -> frozenset[str]:
@@ -91,8 +99,8 @@ class Sentence:
 
     @cached_property
     def speaker(self) -> str | None:
-        """The actor who is said to speak."""
-        return speaking(self.text)
+        """The actor whose statement it is."""
+        return voice(self.said, [mention for mention in self.mentions if mention.end <= len(self.said)])
 
     @cached_property
     def side(self) -> str | None:
@@ -111,21 +119,12 @@ class Sentence:
 
 @dataclass(eq=False)
 class Paper:
-    """An article with its sentences in text order."""
+    """An article with its sentences in text order, and the origin of its text."""
 
     article: Article
     published: date
     sentences: list[Sentence] = field(default_factory=list)
-
-    @cached_property
-    def folded(self) -> frozenset[str]:
-        """Its sentences as they are compared."""
-        return frozenset(folded(sentence.text) for sentence in self.sentences)
-
-    @cached_property
-    def publisher(self) -> str:
-        """Its publisher as it is compared, empty where none is named."""
-        return folded(self.article.publisher or "")
+    origin: Origin | None = None  # None for a compiled summary
 
 
 @dataclass(frozen=True)
@@ -148,17 +147,19 @@ def gather(store: Vectorstore, day: date) -> Gathered:
     today = days.published_on(store.db, number)
     before = days.published_before(store.db, number, EARLIER)
     inputs = digest(model, *(part for dated in (*today, *before) for part in (dated.article.id, dated.digest)))
-    return Gathered(day, _papers(store, model, today, _DAY), _papers(store, model, before, None), inputs)
+    return Gathered(day, _papers(store, model, day, today, _DAY), _papers(store, model, day, before, None), inputs)
 
 
-def _papers(store: Vectorstore, model: str, found: list[Dated], most: int | None) -> list[Paper]:
+def _papers(store: Vectorstore, model: str, day: date, found: list[Dated], most: int | None) -> list[Paper]:
+    origins = trace(store.db, [dated.article for dated in found], Filters(as_of=day.isoformat()))
     windows = days.windows(store.db, model, [dated.key for dated in found])
     each = None if most is None else max(_FEWEST, most // max(1, len(found)))
     papers = []
     for dated in found:
         published = _date(dated.day)
         assert published is not None
-        paper = Paper(dated.article, published)
+        origin = origins.get((dated.article.id or "", dated.article.version))
+        paper = Paper(dated.article, published, origin=origin)
         vectors, typical = _own([vector for _, vector in windows[dated.key]])
         for place, (span, _) in enumerate(windows[dated.key][:each]):
             vector = None if vectors is None else vectors[place]

@@ -14,6 +14,7 @@ from datetime import timedelta
 import numpy as np
 
 from bot.briefing.gather import Paper, Sentence
+from bot.briefing.words import shows
 from vectorstore.dates import as_integer
 
 _WORDS = 0.55  # of its stems
@@ -24,7 +25,18 @@ _NEAR, _NEAR_ACROSS = 0.68, 0.6  # cosines of sentence vectors (see gather)
 _VERY_NEAR = 0.85  # nearly the same words in another order
 _NEAR_ENOUGH = 0.8  # to be the same although only one names a day
 _NEAR_RETOLD, _WORDS_RETOLD, _SHARE_RETOLD = 0.75, 5, 0.35
+_NEAR_LATELY = ((timedelta(days=3), 0.66), (timedelta(days=21), 0.69))  # how long ago, and the cosine that it takes
+_LESS_BEFORE = 0.06  # of that cosine, in the pluperfect
 _LOOKED_AT = 6  # earlier sentences that come nearest
+# Names that stand in half of this field's sentences and tell no two of them apart.
+_EVERYWHERE = {
+    f"@{name}"
+    for name in (
+        *("donald-trump", "vladimir-putin", "volodymyr-zelensky", "united-states", "russia", "ukraine"),
+        *("washington", "moscow", "kyiv", "kremlin", "white-house"),
+    )
+}
+_NEAR_BARE = 0.72  # cosine of two that share only such names
 _VALUES = ("duration", "money", "percent", "ordinal")
 _BEFORE = timedelta(days=3)
 
@@ -45,6 +57,8 @@ def repeats(one: Sentence, other: Sentence) -> bool:
     if across:
         shared, both = one.anchors & other.anchors, one.anchors | other.anchors
         alike = near is not None and len(shared) >= max(_FEWEST_ANCHORS, _ANCHORS * len(both))
+        if near is not None and near < _NEAR_BARE and shared <= _EVERYWHERE:
+            return False
     else:
         held = len(one.terms & other.terms)
         alike = held >= max(_FEW_WORDS, _WORDS * len(one.terms)) or (near is not None and near >= _VERY_NEAR)
@@ -68,54 +82,65 @@ class Earlier:
 
     def __init__(self, papers: list[Paper]) -> None:
         self._sentences = [sentence for paper in papers for sentence in paper.sentences]
+        self._texts = {sentence.text: sentence for sentence in reversed(self._sentences)}
         vectors = [sentence.vector for sentence in self._sentences if sentence.vector is not None]
         whole = bool(vectors) and len(vectors) == len(self._sentences)
         self._matrix = np.stack(vectors) if whole else None
         self._holding: dict[str, list[int]] | None = None
 
-    def said(self, sentences: list[Sentence]) -> list[tuple[bool, float]]:
-        """For each sentence: was it said before, and how new is it (1: nothing comes near)?"""
-        out = []
-        for sentence, found in zip(sentences, self._nearest(sentences), strict=True):
-            repeated = any(
-                repeats(sentence, self._sentences[place]) or _retells(sentence, self._sentences[place])
-                for place in found
-            )
-            closest = max((self._likeness(sentence, self._sentences[place]) for place in found), default=0.0)
-            out.append((repeated, 1.0 - max(0.0, min(1.0, closest))))
-        return out
+    def said(self, sentences: list[Sentence]) -> list[tuple[Sentence | None, float]]:
+        """For each sentence: which one said it before, and how new is it (1: nothing comes near)?"""
+        found = self._nearest(sentences)
+        return [(self._repeated(one, near), novelty) for one, (near, novelty) in zip(sentences, found, strict=True)]
 
-    def _nearest(self, sentences: list[Sentence]) -> list[list[int]]:
+    def _repeated(self, sentence: Sentence, near: list[Sentence]) -> Sentence | None:
+        if sentence.text in self._texts:
+            return self._texts[sentence.text]
+        return next((one for one in near if repeats(sentence, one) or _retells(sentence, one)), None)
+
+    def _nearest(self, sentences: list[Sentence]) -> list[tuple[list[Sentence], float]]:
+        """The earlier sentences that may say the same, nearest first, and how far the nearest of all is (0..1)."""
         vectors = [sentence.vector for sentence in sentences if sentence.vector is not None]
         if self._matrix is None or len(vectors) < len(sentences) or not vectors:
             return [self._by_words(sentence) for sentence in sentences]
-        cosines = np.stack(vectors) @ self._matrix.T
-        few = min(_LOOKED_AT, cosines.shape[1])
-        best = np.argpartition(-cosines, few - 1, axis=1)[:, :few]
-        return [[int(place) for place in row] for row in best]
+        out = []
+        for cosines in np.stack(vectors) @ self._matrix.T:
+            near = np.flatnonzero(cosines >= _NEAR_ACROSS)
+            best = near[np.argsort(-cosines[near], kind="stable")[:_LOOKED_AT]]
+            out.append(([self._sentences[place] for place in best], 1.0 - min(1.0, max(0.0, float(cosines.max())))))
+        return out
 
-    def _by_words(self, sentence: Sentence) -> list[int]:
+    def _by_words(self, sentence: Sentence) -> tuple[list[Sentence], float]:
         if self._holding is None:
             self._holding = {}
             for place, earlier in enumerate(self._sentences):
                 for term in earlier.terms:
                     self._holding.setdefault(term, []).append(place)
         shared = Counter(place for term in sorted(sentence.terms) for place in self._holding.get(term, ()))
-        return [place for place, _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:_LOOKED_AT]]
-
-    @staticmethod
-    def _likeness(one: Sentence, other: Sentence) -> float:
-        near = nearness(one, other)
-        return len(one.terms & other.terms) / max(1, len(one.terms)) if near is None else near
+        best = sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:_LOOKED_AT]
+        most = best[0][1] if best else 0
+        return [self._sentences[place] for place, _ in best], 1.0 - most / max(1, len(sentence.terms))
 
 
 def _retells(one: Sentence, earlier: Sentence) -> bool:
-    """Below its head an article tells earlier days again in other words: less need be shared to say so."""
+    """Below its head an article tells earlier days again in other words: less need be shared to say so.
+
+    Words of the same language, or, of the last weeks, names and values; less still where it tells what had been before.
+    """
     near = nearness(one, earlier)
-    if one.place == 0 or near is None or near < _NEAR_RETOLD or one.article.language != earlier.article.language:
+    if one.place == 0 or near is None or near < _NEAR_LATELY[0][1] - _LESS_BEFORE:
+        return False  # the most of them, at once
+    if shows("disputed", one.text) or _at_odds(one, earlier, near):
         return False
+    shared = len(one.anchors & earlier.anchors)
+    if shared and shared >= _ANCHORS * len(one.anchors):
+        age = one.published - earlier.published
+        least = next((cosine for limit, cosine in _NEAR_LATELY if age <= limit), None)
+        if least is not None and near >= least - (_LESS_BEFORE if shows("pluperfect", one.text) else 0):
+            return True
     held = len(one.terms & earlier.terms)
-    return held >= max(_WORDS_RETOLD, _SHARE_RETOLD * len(one.terms)) and not _at_odds(one, earlier, near)
+    alike = held >= max(_WORDS_RETOLD, _SHARE_RETOLD * len(one.terms))
+    return near >= _NEAR_RETOLD and one.article.language == earlier.article.language and alike
 
 
 def _at_odds(one: Sentence, other: Sentence, near: float | None) -> bool:

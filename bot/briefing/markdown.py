@@ -15,8 +15,8 @@ _OPENING = re.compile(r"^(?:([#+=-])|(\d+)([.)]))")  # what would begin a headin
 _UNSAFE = str.maketrans({" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C", '"': "%22"})
 
 
-def render(page: Briefing) -> str:
-    """The whole page."""
+def render(page: Briefing, *, quotes: bool = True) -> str:
+    """The whole page; without `quotes` the sources' words behind a model's sentences are left out."""
     shown = view(page)
     parts = [f"# {shown.title}", *([f"*{shown.lead}*"] if shown.lead else []), *shown.notices]
     for part in shown.parts:
@@ -25,7 +25,7 @@ def render(page: Briefing) -> str:
             parts += [f"**{group.label}**"] if group.label else []
             parts.append(_group(group))
     if shown.sources:
-        parts += [f"## {shown.sources_heading}", "\n".join(_entry(source) for source in shown.sources)]
+        parts += [f"## {shown.sources_heading}", "\n".join(_entry(source, quotes) for source in shown.sources)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -53,7 +53,9 @@ def _mark(mark: Mark) -> str:
     return f"[\\[{mark.number}\\]]({mark.link.translate(_UNSAFE)})" if mark.link else f"\\[{mark.number}\\]"
 
 
-def _entry(source: Source) -> str:
+def _entry(source: Source, quotes: bool) -> str:
     numbers = "".join(f"\\[{citation.number}\\]" for citation in source.citations)
     links = [f"[{escaped(one.host)}]({one.url.translate(_UNSAFE)})" for one in source.addresses]
-    return f"- {numbers} {escaped(source.about)}{' — ' if links else ''}{', '.join(links)}"
+    told = f"- {numbers} {escaped(source.about)}{' — ' if links else ''}{', '.join(links)}"
+    quoted = [f"  - \\[{one.number}\\] “{escaped(one.quote)}”" for one in source.quotes if quotes]
+    return "\n".join((told, *quoted))

@@ -1,15 +1,16 @@
 """The value of a briefing; its JSON is the contract's.
 
-Left to others: how it comes about (assemble), how it looks (markdown, html, pdf).
+Left to others: how it comes about (assemble, compose), how it looks (markdown, html, pdf).
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bot.models import Citation, Claim
+from bot.models import Citation, Claim, Withheld
 
 LANGUAGES = ("fr", "en")  # of our own words; sources may be in any language
-SECTIONS = ("bottom_line", "new", "said", "timeline", "unknown", "watch", "last_known")  # in reading order
+# In reading order; "judgement" is a model's alone.
+SECTIONS = ("bottom_line", "new", "said", "timeline", "unknown", "watch", "judgement", "last_known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """One day on one page. `notices` are sentences of ours on the page as a whole, `inputs` a hash of what was seen."""
+    """One day on one page. `notices` are sentences of ours on the page as a whole, `inputs` a hash of what was seen.
+
+    Where a model wrote it (`engine` "llm"): its name, its instructions' digest, why sentences were withheld, the cost.
+    """
 
     date: str
     language: str
@@ -46,6 +50,10 @@ class Briefing:
     inputs: str
     notices: tuple[str, ...] = ()
     engine: str = "extractive"
+    model: str | None = None
+    prompt: str | None = None
+    withheld: tuple[Withheld, ...] = ()
+    usage: dict[str, int] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The contract's JSON value."""
@@ -53,6 +61,10 @@ class Briefing:
             "date": self.date,
             "language": self.language,
             "engine": self.engine,
+            "model": self.model,
+            "prompt": self.prompt,
+            "withheld": [asdict(one) for one in self.withheld],
+            "usage": self.usage,
             "inputs": self.inputs,
             "notices": list(self.notices),
             "sections": [

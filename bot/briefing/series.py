@@ -52,8 +52,13 @@ def _different(best: dict[tuple[str, int], Sentence]) -> list[Sentence]:
 
 def happened(sentence: Sentence) -> int:
     """The day a sentence tells of: the first one it names that is not after its publication, else that one."""
+    return named(sentence) or as_integer(sentence.published)
+
+
+def named(sentence: Sentence) -> int | None:
+    """The first day that a sentence names and that is not after its publication."""
     published = as_integer(sentence.published)
-    return next((first for first, last in sentence.days if first == last <= published), published)
+    return next((first for first, last in sentence.days if first == last <= published), None)
 
 
 def _people(sentence: Sentence) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
     background   said on an earlier day, or about one: not new (the timeline may use it)
     watch        a day or a term that lies ahead
-    unknown      the sources leave it open, or contradict each other
+    unknown      the sources leave it open, contradict each other, or are too few
     series       "the sixth call": its place among events of its kind
     said         a statement, with its side
     fact         all else
@@ -29,12 +29,13 @@ _AHEAD = ("will", "possible", "proposed", "ready")
 
 @dataclass(frozen=True, eq=False)
 class Sorted:
-    """A sentence of the day with its story, its kind, and how new it is (0..1)."""
+    """A sentence of the day with its story, its kind, how new it is (0..1), and what said it on an earlier day."""
 
     sentence: Sentence
     story: Story
     kind: str
     novelty: float
+    before: Sentence | None = None
 
 
 def sort(gathered: Gathered, found: list[Story]) -> list[Sorted]:
@@ -42,8 +43,8 @@ def sort(gathered: Gathered, found: list[Story]) -> list[Sorted]:
     sentences = [(sentence, story) for story in found for paper in story.papers for sentence in paper.sentences]
     before = Earlier(gathered.earlier).said([sentence for sentence, _ in sentences])
     return [
-        Sorted(sentence, story, "background" if repeated else kind(sentence, gathered.day), novelty)
-        for (sentence, story), (repeated, novelty) in zip(sentences, before, strict=True)
+        Sorted(sentence, story, "background" if earlier else kind(sentence, gathered.day), novelty, earlier)
+        for (sentence, story), (earlier, novelty) in zip(sentences, before, strict=True)
     ]
 
 
@@ -57,6 +58,8 @@ def kind(sentence: Sentence, day: date) -> str:
         return "unknown"
     if sentence.side is not None:
         return "said"
+    if shows("remark", sentence.said):
+        return "unknown"
     settled = not any(cues.found(cue, sentence.text) for cue in _NOT_YET)
     return "series" if settled and ordinal_event(sentence) is not None else "fact"
 

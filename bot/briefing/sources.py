@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.briefing.models import Briefing
 from bot.briefing.words import published_in_words, say
+from bot.citing import origin_in_words
 from bot.models import Citation
 
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
@@ -24,11 +25,15 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An article that is cited: its quotes, what is known of it, and where it can be read."""
+    """An article that is cited: its quotes, what is known of it, and where it can be read.
+
+    `quotes` are the words that a model's sentences rest on; empty where the page consists of them.
+    """
 
     citations: tuple[Citation, ...]
     about: str
     addresses: tuple[Address, ...]
+    quotes: tuple[Citation, ...] = ()
 
 
 def sources(page: Briefing) -> list[Source]:
@@ -36,10 +41,10 @@ def sources(page: Briefing) -> list[Source]:
     groups: dict[tuple[str, int], list[Citation]] = {}
     for citation in page.citations:
         groups.setdefault((citation.article_id, citation.version), []).append(citation)
-    return [_source(group, page.language) for group in groups.values()]
+    return [_source(group, page.language, page.engine != "extractive") for group in groups.values()]
 
 
-def _source(group: list[Citation], language: str) -> Source:
+def _source(group: list[Citation], language: str, quoted: bool) -> Source:
     from babel import Locale
 
     first = group[0]
@@ -51,11 +56,14 @@ def _source(group: list[Citation], language: str) -> Source:
         told.append(published_in_words(first.published, language))
     if first.language:
         told.append(str(Locale.parse(language).languages.get(first.language, first.language)))
+    if origin := origin_in_words(first, language):
+        told.append(origin)
     if not first.compiled:
         told.append(say("origins", language, count=max(citation.origins for citation in group)))
     links = (first.url, *first.sources)
     found = dict.fromkeys(url for url in links if url and _WEB.fullmatch(url))
-    return Source(tuple(group), ", ".join(told), tuple(Address(_host(url), url) for url in found))
+    addresses = tuple(Address(_host(url), url) for url in found)
+    return Source(tuple(group), ", ".join(told), addresses, tuple(group) if quoted else ())
 
 
 def _host(url: str) -> str:

@@ -1,26 +1,22 @@
 """Articles of one day on one event, with the outlets that report it and the origins among them.
 
-An origin is an independent source: an outlet counts once, copies of one text count once, articles that credit the same
-agency at their head or foot count once, and a compiled summary is none.
-
-Left to others: which sentences of a story are shown (choosing).
+Left to others: what an origin is and how many are independent (vectorstore.stories), which sentences of a story are
+shown (choosing).
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import combinations
 
 from bot.briefing.gather import Paper, Sentence
 from bot.briefing.likeness import nearness, same
-from bot.briefing.words import places
-from vectorstore.models import COMPILED
+from vectorstore.models import COMPILED, Article
+from vectorstore.stories import Origin, independent
 
 _LEADS = 2  # sentences by which two articles are compared
 _ANCHORS = 0.5  # of both leads' names and values
 _NEAR = 0.6
-_COPIED = 0.6  # of the shorter one's sentences
-_MARGIN = 140  # characters at the head and at the foot in which an agency is credited
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +36,10 @@ class Story:
         """How many of the reports are independent of each other."""
         return _independent(self.papers)
 
+    def origin(self, article: Article) -> Origin | None:
+        """The origin of one of its articles."""
+        return next((paper.origin for paper in self.papers if paper.article == article), None)
+
     def origins_of(self, sentence: Sentence) -> int:
         """How many origins say what this sentence says."""
         return _independent([paper for paper in self.papers if any(same(sentence, one) for one in paper.sentences)])
@@ -52,7 +52,7 @@ def stories(papers: list[Paper]) -> list[Story]:
 
 
 def _independent(papers: Sequence[Paper]) -> int:
-    return len(_joined([paper for paper in papers if paper.article.kind != COMPILED], _one_origin))
+    return independent(paper.origin for paper in papers if paper.origin is not None)
 
 
 def _joined(papers: list[Paper], alike: Callable[[Paper, Paper], bool]) -> list[list[Paper]]:
@@ -84,16 +84,3 @@ def _alike(mine: Sentence, theirs: Sentence) -> bool:
         near = nearness(mine, theirs)
         return near is None or near >= _NEAR or same(mine, theirs)
     return mine.article.language == theirs.article.language and same(mine, theirs)
-
-
-def _one_origin(one: Paper, other: Paper) -> bool:
-    if one.publisher and one.publisher == other.publisher:
-        return True
-    if len(one.folded & other.folded) >= _COPIED * min(len(one.folded), len(other.folded)):
-        return True
-    return bool(_credited(one.article.text) & _credited(other.article.text))
-
-
-@lru_cache(maxsize=1_024)
-def _credited(text: str) -> frozenset[str]:
-    return frozenset(word for _, _, word in places("agency", f"{text[:_MARGIN]}\n{text[-_MARGIN:]}"))

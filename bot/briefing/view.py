@@ -78,7 +78,7 @@ def view(page: Briefing) -> View:
     return View(
         language=page.language,
         title=say("title", page.language, date=day),
-        lead=say("verbatim", page.language) if page.citations else None,
+        lead=_lead(page),
         notices=page.notices,
         parts=tuple(
             Part(say(section.name, page.language), tuple(_groups(section, page.language, cited)))
@@ -87,6 +87,13 @@ def view(page: Briefing) -> View:
         sources_heading=say("sources", page.language),
         sources=tuple(sources(page)),
     )
+
+
+def _lead(page: Briefing) -> str | None:
+    """Whose sentences these are."""
+    if page.engine == "extractive":
+        return say("verbatim", page.language) if page.citations else None
+    return say("written", page.language, model=page.model)
 
 
 def _groups(section: Section, language: str, cited: dict[int, Citation]) -> list[Group]:
@@ -108,5 +115,5 @@ def _item(line: Line, cited: dict[int, Citation], before: str | None = None) -> 
     mine = [cited[number] for number in line.claim.citations]
     after = None if line.note is None or line.note == before else line.note
     marks = tuple(Mark(citation.number, citation.deep_link) for citation in mine)
-    language = mine[0].language or ""
-    return Item(line.claim.text, marks, language if _LANGUAGE.fullmatch(language) else None, before, after)
+    told = (mine[0].language or "") if line.claim.text == mine[0].quote else ""  # a model writes in the page's
+    return Item(line.claim.text, marks, told if _LANGUAGE.fullmatch(told) else None, before, after)

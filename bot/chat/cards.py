@@ -8,13 +8,16 @@ leads somewhere. Only http and https addresses become links, and a link never te
 Left to others: chips and everything on the left (render), opening and scrolling (assets/chat.js).
 """
 
+from collections.abc import Iterable
 from html import escape
 from urllib.parse import urlsplit
 
 from bot.chat.conversation import Exchange, Source
-from bot.chat.render import attribution, copy_button, frame_language
-from bot.chat.words import counted, day, known, language_name, word
-from bot.models import Citation
+from bot.chat.export import quotation
+from bot.chat.render import copy_button, frame_language
+from bot.chat.words import check, counted, day, figure, known, language_name, word
+from bot.citing import origin_in_words
+from bot.models import Citation, Claim
 
 
 def sources(exchanges: tuple[Exchange, ...], language: str) -> str:
@@ -26,6 +29,12 @@ def sources(exchanges: tuple[Exchange, ...], language: str) -> str:
         body = _newest(newest, language) + "".join(_earlier(exchange, language) for exchange in earlier)
     else:
         body = f'<h2>{label}</h2><p class="hint">{escape(word(language, "sources_hint"))}</p>'
+    return pane(body, language)
+
+
+def pane(body: str, language: str) -> str:
+    """What stands on the right of any tab: `body` is HTML."""
+    label = escape(word(language, "sources"))
     return f'<aside class="sources" lang="{known(language)}" aria-label="{label}">{body}</aside>'
 
 
@@ -53,21 +62,26 @@ def _earlier(exchange: Exchange, language: str) -> str:
 def _cards(exchange: Exchange, language: str, *, opened: bool) -> str:
     nearest = exchange.answer is not None and exchange.answer.abstained
     return "".join(
-        _card(source, exchange.number, language, nearest=nearest, opened=opened and place == 0)
+        card(source, str(exchange.number), exchange.claims, language, nearest=nearest, opened=opened and place == 0)
         for place, source in enumerate(exchange.sources)
     )
 
 
-def _card(source: Source, turn: int, language: str, *, nearest: bool, opened: bool) -> str:
+def card(
+    source: Source, turn: str, claims: Iterable[Claim], language: str, *, nearest: bool = False, opened: bool = False
+) -> str:
+    """A source: what it is, its quote inside its paragraph, what was checked, and where to read it."""
     cited = source.citation
+    mine = [claim for claim in claims if cited.number in claim.citations]
     title = escape(cited.title or word(language, "untitled"))
     tags = "".join(f'<span class="tag">{escape(tag)}</span>' for tag in _tags(cited, language, nearest))
     return (
-        f'<details class="card{" near" if nearest else ""}" id="src-{turn}-{cited.number}"{" open" if opened else ""}>'
+        f'<details class="card{" near" if nearest else ""}" id="src-{escape(turn)}-{cited.number}"'
+        f"{' open' if opened else ''}>"
         f'<summary><span class="number">{cited.number}</span><span class="headline" dir="auto">{title}</span>'
         f'<span class="meta">{escape(_meta(cited, language))}</span><span class="tags">{tags}</span></summary>'
-        f'<div class="body">{_passage(source, language)}{_compiled(cited, language)}{_actions(cited, turn, language)}'
-        "</div></details>"
+        f'<div class="body">{_warnings(source, language)}{_passage(source, language)}{_facts(cited, mine, language)}'
+        f"{_compiled(cited, language)}{_actions(cited, turn, language)}</div></details>"
     )
 
 
@@ -88,7 +102,19 @@ def _tags(cited: Citation, language: str, nearest: bool) -> list[str]:
         tags.append(word(language, "version", n=cited.version))
     if cited.origins > 1:
         tags.append(counted(language, "origins", cited.origins))
+    if origin := origin_in_words(cited, language):
+        tags.append(origin)
     return tags
+
+
+def _warnings(source: Source, language: str) -> str:
+    """What whoever quotes this has to know: corrections first."""
+    lines = [word(language, "corrected", text=source.notice)] if source.notice else []
+    if source.gone:
+        lines.append(word(language, "gone", date=day(source.gone, language)))
+    if source.newer is not None:
+        lines.append(word(language, "edited_since", n=source.newer))
+    return "".join(f'<p class="notice" dir="auto">{escape(line)}</p>' for line in lines)
 
 
 def _passage(source: Source, language: str) -> str:
@@ -99,6 +125,20 @@ def _passage(source: Source, language: str) -> str:
     return f'<blockquote class="passage" dir="auto"{tag}>{marked}</blockquote>{note}'
 
 
+def _facts(cited: Citation, claims: list[Claim], language: str) -> str:
+    """Who speaks, where exactly the quote stands, which checks the sentences that cite it have passed."""
+    rows = []
+    if speakers := list(dict.fromkeys(claim.speaker for claim in claims if claim.speaker)):
+        rows.append((word(language, "speaker"), ", ".join(speakers)))
+    place = word(language, "characters", first=figure(cited.start + 1, language), last=figure(cited.end, language))
+    rows.append((word(language, "place"), place))
+    passed = [check(language, name) for claim in claims for name, held in claim.checks.items() if held is True]
+    if kept := [name for name in dict.fromkeys(passed) if name]:
+        rows.append((word(language, "checked"), ", ".join(kept)))
+    listed = "".join(f'<div><dt>{escape(name)}</dt><dd dir="auto">{escape(told)}</dd></div>' for name, told in rows)
+    return f'<dl class="proof">{listed}</dl>'
+
+
 def _compiled(cited: Citation, language: str) -> str:
     if not cited.compiled:
         return ""
@@ -106,18 +146,11 @@ def _compiled(cited: Citation, language: str) -> str:
     return f'<p class="hint">{escape(word(language, "compiled_note"))}</p><ul class="addresses">{items}</ul>'
 
 
-def _actions(cited: Citation, turn: int, language: str) -> str:
+def _actions(cited: Citation, turn: str, language: str) -> str:
     address = next((url for url in (cited.deep_link, cited.url) if host(url)), None)
     opening = link(address, word(language, "open", host=host(address))) if address else ""
-    back = f'<a class="back" href="#turn-{turn}">{escape(word(language, "back"))}</a>'
+    back = f'<a class="back" href="#turn-{escape(turn)}">{escape(word(language, "back"))}</a>'
     return f'<p class="actions">{opening}{copy_button("copy", quotation(cited, language), language)}{back}</p>'
-
-
-def quotation(cited: Citation, language: str) -> str:
-    """What the copy button copies: the quote, who published it, when, under what title, where."""
-    quoted = word(language, "quoted", text=cited.quote)
-    facts = ". ".join(fact for fact in (attribution(cited, language), cited.title) if fact)
-    return "\n".join(line for line in (quoted, facts, cited.url) if line)
 
 
 def host(address: str | None) -> str | None:

@@ -10,12 +10,12 @@ Left to others: how it looks (render, cards), threads and the page (page), what 
 
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.chat.words import figure, word
-from bot.models import Answer, Answerer, Citation, Claim, Question, Shown, Turn
+from bot.models import Answer, Answerer, Citation, Claim, Found, Question, Shown, Turn
 from vectorstore.errors import HotlineError
-from vectorstore.models import Article
+from vectorstore.models import Article, Filters
 
 LIMIT = 2_000  # characters of one question
 AROUND = 700  # characters of its paragraph shown on each side of a quote
@@ -27,13 +27,18 @@ log = logging.getLogger(__name__)
 class Source:
     """A citation with the words around its quote, on the left and on the right, up to the paragraph's ends.
 
-    `removed` says that the archive no longer has the text the quote was cut from.
+    `removed` says that the archive no longer has the text the quote was cut from; `newer` is the number of a later
+    version of its article, None where the quoted one is the latest. `notice` is the article's correction or
+    retraction as it stands today, `gone` since when its address leads nowhere.
     """
 
     citation: Citation
     left: str = ""
     right: str = ""
     removed: bool = False
+    newer: int | None = None
+    notice: str | None = None
+    gone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,8 @@ class Exchange:
     """One question and as much of its answer as has been shown.
 
     `notice` is a plain line about what went wrong; `claims` and `sources` are those that arrived so far and give
-    way to those of `answer` once it is there.
+    way to those of `answer` once it is there. `found` is what a model is reading, for whoever waits for it. `verdict`
+    and `reason` are what the reader thought of the answer.
     """
 
     number: int
@@ -50,6 +56,10 @@ class Exchange:
     sources: tuple[Source, ...] = ()
     answer: Answer | None = None
     notice: str | None = None
+    found: tuple[Citation, ...] = ()
+    filters: Filters = field(default_factory=Filters)
+    verdict: str | None = None
+    reason: str | None = None
 
     @property
     def running(self) -> bool:
@@ -64,6 +74,14 @@ class Exchange:
         return "\n".join(claim.text for claim in self.claims) or (self.answer.message if self.answer else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How the reader asks: in which language they want to be answered (None: the question's), of what."""
+
+    language: str | None = None
+    filters: Filters = field(default_factory=Filters)
+
+
 def refusal(text: str, language: str) -> str | None:
     """Why this text cannot be asked, in the page's language; None if it can."""
     if not text.strip():
@@ -73,12 +91,16 @@ def refusal(text: str, language: str) -> str | None:
     return None
 
 
-def ask(answerer: Answerer, past: tuple[Exchange, ...], text: str, language: str) -> Iterator[Exchange]:
+def ask(
+    answerer: Answerer, past: tuple[Exchange, ...], text: str, language: str, asking: Asking | None = None
+) -> Iterator[Exchange]:
     """The next exchange, once for its question and again for everything that arrives. It never raises."""
-    exchange = Exchange(number=past[-1].number + 1 if past else 1, question=text.strip())
+    asking = asking or Asking()
+    exchange = Exchange(past[-1].number + 1 if past else 1, text.strip(), filters=asking.filters)
     yield exchange
     try:
-        for event in answerer.stream(Question(exchange.question, history=history(past))):
+        question = Question(exchange.question, history(past), asking.language, asking.filters)
+        for event in answerer.stream(question):
             exchange = _with(exchange, event, answerer)
             yield exchange
     except HotlineError as error:
@@ -110,10 +132,10 @@ def history(past: Iterable[Exchange]) -> tuple[Turn, ...]:
     return tuple(turns)
 
 
-def source(citation: Citation, article: Article | None) -> Source:
+def source(citation: Citation, article: Article | None, newer: int | None = None) -> Source:
     """A citation inside its paragraph. A text that no longer has the quote at its place gives no surroundings."""
     if article is None or article.text[citation.start : citation.end] != citation.quote:
-        return Source(citation, removed=True)
+        return Source(citation, removed=True, notice=citation.notice)
     text = article.text
     first = text.rfind("\n", 0, citation.start) + 1
     last = text.find("\n", citation.end)
@@ -122,24 +144,29 @@ def source(citation: Citation, article: Article | None) -> Source:
         left = "… " + left[-AROUND:].partition(" ")[2]
     if len(right) > AROUND:
         right = right[:AROUND].rpartition(" ")[0] + " …"
-    return Source(citation, left, right)
+    return Source(citation, left, right, newer=newer, notice=article.notice or citation.notice, gone=article.gone)
 
 
-def _with(exchange: Exchange, event: Shown | Answer, answerer: Answerer) -> Exchange:
+def _with(exchange: Exchange, event: Found | Shown | Answer, answerer: Answerer) -> Exchange:
     """The exchange after one more event; the whole Answer has the last word on claims and sources."""
+    if isinstance(event, Found):
+        return replace(exchange, found=event.citations)
     if isinstance(event, Shown):
-        added = tuple(_look_up(answerer, citation) for citation in event.citations)
+        added = tuple(look_up(answerer, citation) for citation in event.citations)
         return replace(exchange, claims=(*exchange.claims, event.claim), sources=(*exchange.sources, *added))
     held = {found.citation: found for found in exchange.sources}
     sources = tuple(
-        held.get(citation) or _look_up(answerer, citation)
+        held.get(citation) or look_up(answerer, citation)
         for citation in (event.nearest if event.abstained else event.citations)
     )
     return replace(exchange, claims=event.claims, sources=sources, answer=event)
 
 
-def _look_up(answerer: Answerer, citation: Citation) -> Source:
-    return source(citation, answerer.article(citation.article_id, citation.version))
+def look_up(answerer: Answerer, citation: Citation) -> Source:
+    """A citation with its paragraph, and whether its article was edited since."""
+    latest = answerer.article(citation.article_id, None)
+    newer = latest.version if latest is not None and latest.version > citation.version else None
+    return source(citation, answerer.article(citation.article_id, citation.version), newer)
 
 
 def _place(error: BaseException) -> str:

@@ -1,4 +1,4 @@
-"""The page's own words, dates and counted words in four languages, read from words.toml and checked when loaded.
+"""The page's own words, dates and counted words in four languages, read from tongues/ and checked when loaded.
 
     word("fr", "version", n=2)                 -> "version 2"
     counted("uk", "articles", 21)              -> "21 стаття"
@@ -11,6 +11,7 @@ Left to others: the words of an answer's frame (they come with the answer), HTML
 
 import re
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -23,13 +24,8 @@ from babel.numbers import format_decimal
 
 from bot.models import LANGUAGES
 
+_TABLES = ("counted", "reasons", "checks", "outcomes")
 FALLBACK = "en"  # for a browser, or an answer, that speaks none of our languages
-EXAMPLES = (
-    "Combien de temps a duré l’appel du 3 juillet 2025 ?",
-    "How did the Alaska summit end?",
-    "О чём Трамп и Путин говорили 9 марта 2026 года?",
-    "Скільки полонених обміняли після зустрічі в Абу-Дабі?",
-)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?![\d-])")
 
 
@@ -54,6 +50,16 @@ def figure(number: float, language: str) -> str:
 def reason(language: str, code: str) -> str:
     """Why a sentence was withheld; a code without words of its own is shown as it came."""
     return str(_table()[known(language)]["reasons"].get(code, code))
+
+
+def check(language: str, name: str) -> str:
+    """What a check that was passed looked at; nothing for one without words of its own."""
+    return str(_table()[known(language)]["checks"].get(name, ""))
+
+
+def outcome(language: str, status: str) -> str:
+    """What became of an article that was added; an unknown status is shown as it came."""
+    return str(_table()[known(language)]["outcomes"].get(status, status))
 
 
 def day(published: str | None, language: str) -> str:
@@ -102,32 +108,35 @@ def browser_language(accepted: str | None) -> str:
     return next((tag for weight, _, tag in sorted(choices) if tag in LANGUAGES and weight), FALLBACK)
 
 
-def load(text: str) -> dict[str, dict[str, Any]]:
-    """Read and check a words file: every language has every key, every field and every plural form."""
-    table = tomllib.loads(text)
+def load(texts: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """Read and check the words of every language: each has every key, every field and every plural form."""
+    table = {language: tomllib.loads(text) for language, text in texts.items()}
     if set(table) != set(LANGUAGES):
-        raise ValueError(f"words.toml holds {sorted(table)}, not {sorted(LANGUAGES)}")
+        raise ValueError(f"tongues/ holds {sorted(table)}, not {sorted(LANGUAGES)}")
     expected = _shape(table[FALLBACK])
     for language, words in table.items():
         shape = _shape(words)
         if shape != expected:
             keys = {key for key, _ in shape.items() ^ expected.items()}
-            raise ValueError(f"words.toml: [{language}] and [{FALLBACK}] differ in {', '.join(sorted(keys))}")
+            raise ValueError(f"tongues/{language}.toml and {FALLBACK}.toml differ in {', '.join(sorted(keys))}")
         needed = Locale(language).plural_form.tags | {"other"}
         for key, forms in words["counted"].items():
             if set(forms) != needed or any(_fields(form) != {"n"} for form in forms.values()):
-                raise ValueError(f"words.toml: [{language}.counted] {key} needs {sorted(needed)}, each with {{n}}")
+                raise ValueError(f"tongues/{language}.toml: {key} needs {sorted(needed)}, each with {{n}}")
     return table
+
+
+def texts() -> dict[str, str]:
+    """The words files, by language."""
+    folder = files(__package__).joinpath("tongues")
+    return {language: folder.joinpath(f"{language}.toml").read_text(encoding="utf-8") for language in LANGUAGES}
 
 
 def _shape(words: dict[str, Any]) -> dict[str, frozenset[str] | None]:
     """Every key with what its texts must have in common across languages."""
     phrases = {key: frozenset(_fields(text)) for key, text in words.items() if isinstance(text, str)}
-    return (
-        phrases
-        | {f"counted.{key}": None for key in words["counted"]}
-        | {f"reasons.{key}": None for key in words["reasons"]}
-    )
+    tables: dict[str, frozenset[str] | None] = {f"{name}.{key}": None for name in _TABLES for key in words[name]}
+    return phrases | tables
 
 
 def _fields(text: str) -> set[str]:
@@ -136,4 +145,4 @@ def _fields(text: str) -> set[str]:
 
 @cache
 def _table() -> dict[str, dict[str, Any]]:
-    return load(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
+    return load(texts())

@@ -13,9 +13,9 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 from bot.check.reading import Pair, Reading, words
-from bot.speaker import speaking
 from vectorstore import lexical
 from vectorstore.actors import actor
+from vectorstore.statements.speaker import speaking
 from vectorstore.text import folded
 
 _QUOTED = re.compile(r"[“«\"„]\s*([^”»\"“«„]{2,300}?)\s*[”»\"“]")

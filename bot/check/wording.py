@@ -7,7 +7,7 @@
 A denial belongs to its clause: that no date was set takes nothing from what else the sentence says. Inside one language
 clauses are told apart by their words, across languages by names and figures.
 
-Left to others: the lists of small words (bot.cues), who is said to speak (bot.speaker).
+Left to others: the lists of small words (bot.cues), who is said to speak (vectorstore.statements).
 """
 
 import re
@@ -15,8 +15,8 @@ from itertools import combinations
 
 from bot import cues
 from bot.check.reading import Pair, Reading
-from bot.speaker import speakers, speaking
 from vectorstore.actors import actor
+from vectorstore.statements.speaker import speakers, speaking
 
 _AND = re.compile(r"^[^.;:]{0,30}\b(?:et|and|и|та|і|й)\b[^.;:]{0,20}$")
 _COUNTED = {"number", "duration", "money", "percent"}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.answer import Hotline
+from bot.citing import origin_in_words
 from bot.commands.common import each_line, filters, notice, only_with_input, opened, optional_text, show, text_of
 from bot.engines.choose import engine
 from bot.models import Answer, Question, Turn
@@ -45,7 +46,8 @@ def as_text(answer: Answer) -> str:
         speaker = f"   ({claim.speaker})" if claim.speaker else ""
         lines += [f"  {claim.text} {marks}{speaker}", ""]
     for citation in by_number.values() or answer.nearest:
-        about = ", ".join(part for part in (citation.publisher, citation.published, citation.language) if part)
+        origin = origin_in_words(citation, answer.language)
+        about = ", ".join(part for part in (citation.publisher, citation.published, citation.language, origin) if part)
         lines.append(f"[{citation.number}] {citation.title or citation.article_id} ({about})")
         if answer.abstained or all(claim.text != citation.quote for claim in answer.claims):
             lines.append(f"    {citation.quote}")

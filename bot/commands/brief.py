@@ -9,8 +9,8 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.briefing.assemble import brief
 from bot.briefing.models import LANGUAGES, Briefing
+from bot.briefing.write import write, writer
 from bot.commands.common import notice, opened
 from bot.settings import Settings
 from vectorstore import dates
@@ -21,18 +21,20 @@ from vectorstore.errors import UsageError
 
 def run(options: argparse.Namespace) -> int:
     """Write the page."""
-    day = _day(options.date)
+    day = day_of(options.date)
     if options.format == "pdf" and options.output is None and sys.stdout.isatty():
         raise UsageError("a PDF is no text for a terminal; name a file with --output")
-    with opened(Settings.from_environment(), may_share=True, with_starter=True) as store:
+    settings = Settings.from_environment()
+    with opened(settings, may_share=True, with_starter=True) as store:
         if options.list:
             print("\n".join(_row(one) for one in briefings.kept(store.db)) or "no briefing was written yet")
             return 0
-        page = brief(store, day, options.language or LANGUAGES[0])
+        engine, host = writer(options.engine, settings)
+        if host is not None:
+            notice(f"excerpts of the day's articles are sent to {host}")
+        page = write(store, day, options.language or LANGUAGES[0], engine)
         if undated := read.extent(store.db).undated:
             notice(f"articles without a date belong to no day and were left out: {undated}")
-        if store.owned:
-            briefings.keep(store.db, page.to_json())
     written = rendered(page, options.format)
     if options.output is None or options.output == "-":
         sys.stdout.flush()
@@ -65,7 +67,7 @@ def _row(one: Kept) -> str:
     return f"{one.date}  {one.language}  {one.engine}  {one.inputs[:12]}  {one.written}  {citations} citations"
 
 
-def _day(value: str | None) -> date:
+def day_of(value: str | None) -> date:
     """The day that is asked for: today in UTC unless one is named, and named whole."""
     if value is None:
         return datetime.now(UTC).date()

@@ -4,12 +4,12 @@ import argparse
 from dataclasses import replace
 
 from bot.answer import Hotline
+from bot.api.access import Access
+from bot.api.serve import serve
 from bot.commands.common import notice, opened
 from bot.engines.choose import engine
 from bot.settings import Settings
 from vectorstore.errors import UsageError
-
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -22,17 +22,19 @@ def run(options: argparse.Namespace) -> int:
     )
     if not 0 <= settings.port <= 65_535:
         raise UsageError(f"--port is {settings.port}; give a number from 0 to 65535")
-    if settings.host not in _LOOPBACK and settings.auth is None:
-        raise UsageError(f"{settings.host} can be reached by others: set HOTLINE_AUTH=user:password, or use 127.0.0.1")
+    access = Access.of(settings)
     with opened(settings, may_share=True, with_starter=True) as store:
         chosen, host = engine(options.engine, settings)
-        from bot.chat.page import launch
+        from bot.api.app import application
+        from bot.api.core import Core
+        from bot.chat.page import build, look
 
-        launch(
-            Hotline(store, chosen, host),
-            host=settings.host,
-            port=settings.port,
-            auth=settings.auth,
+        answerer = Hotline(store, chosen, host)
+        page = build(answerer, store, settings, keep_history=options.history)
+        serve(
+            application(page, look(), access, Core(store, answerer)),
+            settings.host,
+            settings.port,
             announce=lambda url: notice(f"the chat is open at {url} (stop it with Ctrl-C)"),
         )
     return 0

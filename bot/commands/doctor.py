@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
         _sqlite(),
         _embedder(settings),
         *_home(settings),
-        _engines(settings),
+        engine(settings),
         *_tools(),
     ]
     if options.json:
@@ -119,7 +119,7 @@ def _home(settings: Settings) -> list[Finding]:
         return [Finding("home", False, f"{settings.home}: {error}", "see the message")]
 
 
-def _engines(settings: Settings) -> Finding:
+def engine(settings: Settings) -> Finding:
     if settings.model is None:
         return Finding("engine", True, "extractive (no model); questions stay on this machine")
     from bot.model import Circuit, open_model

@@ -4,9 +4,9 @@ import argparse
 import json
 from typing import Any
 
-from bot.commands.common import opened
+from bot.commands.common import opened, show
 from bot.settings import Settings
-from vectorstore.archive import read
+from vectorstore.archive import feeds, fetches, read
 from vectorstore.store import Vectorstore
 
 
@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         for name, value in found.items():
             shown = ", ".join(f"{key} {count}" for key, count in value.items()) if isinstance(value, dict) else value
-            print(f"{name:16} {'-' if shown in (None, '') else shown}")
+            show(f"{name:16} {'-' if shown in (None, '') else shown}")
     return 0
 
 
@@ -38,6 +38,19 @@ def state(store: Vectorstore, settings: Settings) -> dict[str, Any]:
         "languages": extent.languages,
         "chunks": extent.chunks,
         "waiting_for_index": read.pending_count(store.db),
+        **_net(store),
         "embedding_model": read.setting(store.db, "embedding_model"),
         "owner": "this process" if store.owned else "another process",
+    }
+
+
+def _net(store: Vectorstore) -> dict[str, Any]:
+    """What was fetched, when, and what failed."""
+    known = feeds.every(store.db)
+    return {
+        "feeds": len(known),
+        "feeds_paused": sum(feed.paused for feed in known),
+        "feeds_last_read": max((feed.fetched for feed in known if feed.fetched), default=None),
+        "feeds_failing": {feed.address: feed.problem for feed in known if feed.problem and not feed.paused},
+        "pages": fetches.counts(store.db),
     }

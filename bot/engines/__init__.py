@@ -7,7 +7,7 @@ Both speak this interface, and one test suite runs over both. What a question co
 one engine serves several readers at once and keeps nothing of their questions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -61,6 +61,14 @@ class Failed:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a small task gave, None where it did not hold, and what it cost, None where nothing came back."""
+
+    text: str | None
+    spent: Spent | None = None
+
+
 Proposed = Proposal | Spent | Given
 
 
@@ -87,3 +95,17 @@ class Repairing(Protocol):
 
     def repair(self, asked: Understood, windows: list[Window], failed: list[Failed]) -> Iterator[Proposed]:
         """New sentences in place of those that failed; fewer, or none, is well. Raises ModelUnavailable."""
+
+
+@runtime_checkable
+class Assisting(Protocol):
+    """An engine whose model helps beside the answer. Nothing here raises: what fails is not done."""
+
+    def stand_alone(self, asked: str, earlier: Sequence[str], language: str) -> Done:
+        """The last question of a conversation with what it leaves out."""
+
+    def translated(self, quote: str, language: str) -> Done:
+        """A quote in the reader's language."""
+
+    def second_opinion(self, claim: str, quote: str) -> Done:
+        """ "yes" or "no": is the claim borne out?"""

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from bot.engines import Proposal, Source
 from bot.evidence import Window
 from bot.question import Understood, leans
-from bot.speaker import speaking
 from vectorstore.actors import mentions
 from vectorstore.models import Span
+from vectorstore.statements.speaker import speaking
 from vectorstore.text import folded
 
 MOST_QUOTES = 4

@@ -67,9 +67,9 @@ def fenced(sources: list[Source]) -> str:
     parts = []
     for number, source in enumerate(sources, start=1):
         publisher = source.article.publisher or ""
-        kept = "" if orders(publisher) else _plain(publisher)[:_ABOUT].replace('"', "'")
+        kept = "" if orders(publisher) else plain(publisher)[:_ABOUT].replace('"', "'")
         about = ", ".join(part for part in (kept, source.article.published) if part)
-        parts.append(f'<excerpt number={number} from="{about}">\n{_plain(source.text)}\n</excerpt>')
+        parts.append(f'<excerpt number={number} from="{about}">\n{plain(source.text)}\n</excerpt>')
     return "\n".join(parts)
 
 
@@ -110,7 +110,8 @@ def _overlap(source: Source, window: Window, span: Span) -> bool:
     return source.article == window.article and source.span.start < span.end and span.start < source.span.end
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text on one line, with nothing unseen in it and no mark that could close a fence or make a citation."""
     return " ".join(_UNSEEN.sub("", text).split()).translate(_SAFE)
 
 

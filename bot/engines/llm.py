@@ -4,15 +4,16 @@ The model gets the best windows, numbered and fenced, and its words come back as
 Whether a claim is shown is decided elsewhere (bot.check): nothing here is believed. An answer in another language than
 the reader's is no answer; one that turns in circles is cut.
 
-Left to others: the words it is told (prompts/), the connection (bot.model), markers (markers), what it is shown of the
-articles (fence).
+Left to others: small tasks beside the answer (tasks), the words it is told (prompts/), the connection (bot.model),
+markers (markers), what it is shown of the articles (fence).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from bot.engines import Failed, Given, Proposal, Proposed, Source, Spent
+from bot.engines import Done, Failed, Given, Proposal, Proposed, Source, Spent, tasks
 from bot.engines.fence import chosen, fenced
 from bot.engines.markers import Sentence, sentences_of
+from bot.engines.tasks import NAMES
 from bot.evidence import Window
 from bot.model import Circuit, Model, open_model
 from bot.question import Understood
@@ -28,7 +29,6 @@ _LEAST = 200  # tokens of excerpts, however long the question
 _MOST_SENTENCES = 8
 _MOST_REPEATED = 2
 _TELLING = 40  # characters from which a sentence's language can be told
-_NAMES = {"fr": "French", "en": "English", "ru": "Russian", "uk": "Ukrainian"}
 _CYRILLIC = {"ru", "uk"}
 
 
@@ -63,10 +63,32 @@ class LanguageModel:
         listed = "\n".join(f"- {one.text} ({_WHY.get(one.reason, one.reason)})" for one in failed)
         yield from self._ask(self._repair, asked, windows, failed=listed)
 
-    def _ask(self, prompt: Prompt, asked: Understood, windows: list[Window], **more: str) -> Iterator[Proposed]:
+    def stand_alone(self, asked: str, earlier: Sequence[str], language: str) -> Done:
+        """A follow-up made to stand alone, where the model can."""
+        return self._task(tasks.stand_alone, asked, earlier, language)
+
+    def translated(self, quote: str, language: str) -> Done:
+        """A quote in the reader's language, where the model can."""
+        return self._task(tasks.translated, quote, language)
+
+    def second_opinion(self, claim: str, quote: str) -> Done:
+        """ "yes", "no" or None, and nothing asked at all where HOTLINE_SECOND_OPINION does not ask for it."""
+        return self._task(tasks.second_opinion, claim, quote) if self._settings.second_opinion else Done(None)
+
+    def _task(self, task: Callable[..., Done], *values: object) -> Done:
+        try:
+            return task(self._connected(), *values)
+        except ModelUnavailable:
+            return Done(None)
+
+    def _connected(self) -> Model:
         if self._opened is None:
             self._opened = open_model(self._settings, self._circuit)
-        values = {"question": asked.search, "language": _NAMES[asked.frame]} | more
+        return self._opened
+
+    def _ask(self, prompt: Prompt, asked: Understood, windows: list[Window], **more: str) -> Iterator[Proposed]:
+        model = self._connected()
+        values = {"question": asked.search, "language": NAMES[asked.frame]} | more
         bare = prompt.system + prompt.user(**values, excerpts="")
         sources = chosen(windows, max(_LEAST, PROMPT_TOKENS - tokens.count(bare)))
         if not sources:
@@ -75,7 +97,7 @@ class LanguageModel:
         user = prompt.user(**values, excerpts=fenced(sources))
         spent = None
         said: list[str] = []
-        for found in sentences_of(self._opened.stream(prompt.system, user), asked.frame):
+        for found in sentences_of(model.stream(prompt.system, user), asked.frame):
             if isinstance(found, Spent):
                 spent = found
             elif _repeats(found, said):

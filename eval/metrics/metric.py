@@ -15,10 +15,11 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from eval.days import DayResult
 from eval.values import ClaimResult, Result, SpeakerResult
 
-Item = Result | ClaimResult | SpeakerResult
-Over = Literal["all", "answerable", "unanswerable", "claims", "speakers"]
+Item = Result | ClaimResult | SpeakerResult | DayResult
+Over = Literal["all", "answerable", "unanswerable", "claims", "speakers", "days"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,8 @@ class Metric:
                 return self.over == "claims"
             case SpeakerResult():
                 return self.over == "speakers"
+            case DayResult():
+                return self.over == "days"
             case Result():
                 return self.over in ("all", "answerable" if item.case.answerable else "unanswerable")
 

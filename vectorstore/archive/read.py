@@ -15,7 +15,11 @@ from vectorstore.archive.database import Database
 from vectorstore.models import Article, Span
 
 ARTICLE_COLUMNS = (
-    "v.article_id, v.version, v.text, v.title, v.publisher, v.language, v.published, v.url, v.kind, v.sources"
+    "v.article_id, v.version, v.text, v.title, v.publisher, v.language, v.published, v.url, v.kind, v.sources, "
+    "v.updated, v.author, "
+    "coalesce(v.notice, (SELECT n.notice FROM articles m JOIN versions n ON n.article_id = m.id "
+    "AND n.version = m.current WHERE m.id = v.article_id)) AS notice, "
+    "(SELECT g.gone FROM articles g WHERE g.id = v.article_id) AS gone"
 )
 _MOST_VARIABLES = 500  # well under SQLite's limit of bound values
 
@@ -47,6 +51,10 @@ def as_article(row: sqlite3.Row) -> Article:
         url=row["url"],
         kind=row["kind"],
         sources=tuple(json.loads(row["sources"])),
+        updated=row["updated"],
+        author=row["author"],
+        notice=row["notice"],
+        gone=row["gone"],
     )
 
 

@@ -36,7 +36,7 @@ class Row:
 
 def visible(db: Database, chunk_ids: Sequence[int], filters: Filters) -> dict[int, Row]:
     """Those of the given chunks that the filters let through."""
-    where, values = _where(filters)
+    where, values = conditions(filters)
     rows: dict[int, Row] = {}
     for part in batches(chunk_ids):
         for row in db.all(
@@ -51,7 +51,7 @@ def visible(db: Database, chunk_ids: Sequence[int], filters: Filters) -> dict[in
 
 def allowed(db: Database, chunk_ids: Sequence[int], filters: Filters) -> set[int]:
     """Those of the given chunks that the filters let through, by id alone (many are looked at, few are shown)."""
-    where, values = _where(filters)
+    where, values = conditions(filters)
     found: set[int] = set()
     for part in batches(chunk_ids):
         rows = db.all(f"SELECT c.id {_FROM} WHERE c.id IN ({marks(part)}) AND {where}", *part, *values)
@@ -74,7 +74,7 @@ def held(db: Database, language: str, limit: int) -> int:
 
 def count(db: Database, filters: Filters, limit: int) -> int:
     """How many chunks the filters let through, counted up to `limit`."""
-    where, values = _where(filters)
+    where, values = conditions(filters)
     row = db.one(f"SELECT count(*) AS n FROM (SELECT 1 {_FROM} WHERE {where} LIMIT ?)", *values, limit)
     assert row is not None
     return int(row["n"])
@@ -85,7 +85,7 @@ def matrix(db: Database, model: str, filters: Filters) -> tuple[list[int], list[
 
     For exact search where a filter is selective: a thousand vectors cost about two milliseconds.
     """
-    where, values = _where(filters)
+    where, values = conditions(filters)
     rows = db.all(
         f"SELECT c.id, coalesce(v.language, '') AS language, x.vector {_FROM} "
         f"JOIN vectors x ON x.digest = c.digest AND x.model = ? WHERE {where}",
@@ -120,7 +120,7 @@ def matching_words(db: Database, terms: Sequence[str], filters: Filters, limit: 
         return found
     # ... except where they let through next to nothing. The unary plus keeps SQLite from asking the full-text index row
     # by row, which is fifty times slower.
-    where, values = _where(filters)
+    where, values = conditions(filters)
     return _ranked(db, match, limit, f"AND +rowid IN (SELECT c.id {_FROM} WHERE {where})", values)
 
 
@@ -154,12 +154,12 @@ def _telling(db: Database, terms: list[str]) -> list[str]:
     return rare or known
 
 
-def _where(filters: Filters) -> tuple[str, list[object]]:
+def conditions(filters: Filters) -> tuple[str, list[object]]:
     """The condition on `v` (versions) and `a` (articles), with its values."""
-    conditions: list[str] = []
+    all_of: list[str] = []
     values: list[object] = []
     if filters.as_of is None and filters.known_at is None:
-        conditions.append("v.version = a.current")
+        all_of.append("v.version = a.current")
     else:
         allowed: list[str] = []
         inner: list[object] = []
@@ -171,19 +171,19 @@ def _where(filters: Filters) -> tuple[str, list[object]]:
             inner.append(dates.last_day(filters.known_at))
         then = " AND ".join(allowed)
         # Seldom has an article a later version: asking for one is quicker than asking for the last.
-        conditions.append(
+        all_of.append(
             f"{then.format('v')} AND NOT EXISTS (SELECT 1 FROM versions w WHERE w.article_id = v.article_id "
             f"AND w.version > v.version AND {then.format('w')})"
         )
         values += [*inner, *inner]
     if filters.since is not None:
-        conditions.append("v.published_to >= ?")
+        all_of.append("v.published_to >= ?")
         values.append(dates.days(filters.since)[0])
     if filters.until is not None:
-        conditions.append("v.published_from <= ?")
+        all_of.append("v.published_from <= ?")
         values.append(dates.last_day(filters.until))
     for column, chosen in (("v.publisher", filters.publishers), ("v.language", filters.languages)):
         if chosen:
-            conditions.append(f"{column} IN ({marks(chosen)})")
+            all_of.append(f"{column} IN ({marks(chosen)})")
             values += chosen
-    return " AND ".join(conditions), values
+    return " AND ".join(all_of), values

@@ -34,7 +34,10 @@ class PreparedChunk:
 
 
 def article_digest(article: Article) -> str:
-    """A hash of everything a source tells about an article; equal means nothing changed."""
+    """A hash of everything a source tells about an article; equal means nothing changed.
+
+    `updated` is left out: many pages tell a new time with every visit, and the same words are no new version.
+    """
     return digest(
         article.text,
         article.title,
@@ -44,6 +47,7 @@ def article_digest(article: Article) -> str:
         article.url,
         article.kind,
         json.dumps(article.sources),
+        *((article.author, article.notice) if article.author or article.notice else ()),  # hashes of old stay good
     )
 
 
@@ -77,11 +81,12 @@ def add(
     first, last = dates.days(article.published) if article.published else (None, None)
     with db.transaction() as sql:
         sql.execute(
-            "INSERT INTO articles VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET current = excluded.current",
+            "INSERT INTO articles (id, current) VALUES (?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET current = excluded.current, gone = NULL",
             (article.id, article.version),
         )
         key = sql.execute(
-            "INSERT INTO versions VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO versions VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 article.id,
                 article.version,
@@ -99,6 +104,9 @@ def add(
                 article_digest(article),
                 datetime.now(UTC).isoformat(timespec="seconds"),
                 origin,
+                article.updated,
+                article.author,
+                article.notice,
             ),
         ).lastrowid
         for chunk in chunks:
@@ -121,7 +129,7 @@ def _add_chunk(sql: sqlite3.Connection, version_key: int | None, language: str, 
 def make_current(db: Database, article: Article) -> None:
     """A version that came again (a reverted edit) is the current one."""
     with db.transaction() as sql:
-        sql.execute("UPDATE articles SET current = ? WHERE id = ?", (article.version, article.id))
+        sql.execute("UPDATE articles SET current = ?, gone = NULL WHERE id = ?", (article.version, article.id))
 
 
 def remove(db: Database, article_id: str) -> int:

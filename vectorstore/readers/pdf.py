@@ -17,11 +17,16 @@ from vectorstore.readers.encoding import load
 
 def article(path: Path) -> Article:
     """The article in a PDF file."""
-    stated, text = _extracted(load(path))
+    return parse(load(path), path.stem)
+
+
+def parse(data: bytes, name: str) -> Article:
+    """The article in the bytes of a PDF; its file's name may tell a title and a date."""
+    stated, text = _extracted(data)
     if not any(map(str.isalpha, text)):
         raise UnreadableArticle("this PDF holds no text, it is probably a scan; run text recognition (OCR) on it first")
-    title = stated if stated and any(map(str.isalpha, stated)) else plain.title(text, path.stem)
-    return fields.article({"text": text, "title": title, "published": dateline.from_name(path.stem)})
+    title = stated if stated and any(map(str.isalpha, stated)) else plain.title(text, name)
+    return fields.article({"text": text, "title": title, "published": dateline.from_name(name)})
 
 
 def _extracted(data: bytes) -> tuple[str | None, str]:

@@ -6,6 +6,7 @@ Nothing is taken out of the text, the title line neither: offsets count from the
 Left to others: which bytes are which characters (encoding), how a day is found (dateline).
 """
 
+from datetime import date
 from pathlib import Path
 from textwrap import shorten
 
@@ -19,9 +20,13 @@ _ENOUGH = 4 * TITLE_LENGTH  # of a line that may be as long as the file
 
 def article(path: Path) -> Article:
     """The article in a text file."""
-    text = decode(load(path))
-    published = dateline.from_name(path.stem) or dateline.from_text(text, dateline.saved_on(path))
-    return fields.article({"text": text, "title": title(text, path.stem), "published": published})
+    return parse(decode(load(path)), path.stem, dateline.saved_on(path))
+
+
+def parse(text: str, name: str, saved: date | None) -> Article:
+    """The article in a text; `name` is its file's, `saved` the last day it may have been published on."""
+    published = dateline.from_name(name) or dateline.from_text(text, saved)
+    return fields.article({"text": text, "title": title(text, name), "published": published})
 
 
 def title(text: str, otherwise: str | None) -> str | None:

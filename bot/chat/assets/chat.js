@@ -30,11 +30,12 @@
       else chip.removeAttribute("aria-current");
     }
     follow();
+    window.dispatchEvent(new Event("hotline-drawn"));
     watch();
   }
 
   function follow() {
-    const questions = document.querySelectorAll(".exchange");
+    const questions = document.querySelectorAll("#talk .exchange");
     if (questions.length > newest && questions.length) {
       current = null;
       show(questions[questions.length - 1], "start");
@@ -58,7 +59,7 @@
     apply();
     card.querySelector("summary").focus({ preventScroll: true });
     const mark = card.querySelector("mark");
-    const pane = document.getElementById("right");
+    const pane = card.closest(".right");
     if (getComputedStyle(pane).position === "sticky") {
       // Beside the conversation only the pane may move, not the answer that is being read.
       const top = pane.scrollTop + mark.getBoundingClientRect().top - pane.getBoundingClientRect().top;
@@ -92,7 +93,7 @@
     const chip = target?.closest("a.chip");
     const back = target?.closest("a.back");
     const button = target?.closest("button.copy");
-    const summary = target?.closest(".card > summary, .earlier > summary");
+    const summary = target?.closest(".card > summary, .earlier > summary, .panel > summary, .more > summary");
     if (chip) {
       event.preventDefault();
       openCard(chip.hash.slice(1));

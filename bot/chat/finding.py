@@ -1,0 +1,91 @@
+"""What the archive's tab shows: articles that match, who speaks in one, where its text stands too, tables, addresses.
+
+Left to others: HTML (shelf), what calls this (tabs.archive), the finding itself (vectorstore).
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from bot.chat.export import harmless
+from bot.chat.shelf import Row, Said
+from bot.settings import Settings
+from vectorstore import actors
+from vectorstore.archive import statements, stories
+from vectorstore.archive.browse import Listed
+from vectorstore.errors import UsageError
+from vectorstore.ingest import Outcome
+from vectorstore.languages import detect_question
+from vectorstore.models import Article, Filters
+from vectorstore.retrieve import Query, excerpts
+from vectorstore.store import Vectorstore
+
+_FOUND = 60  # excerpts that a search looks at
+_SNIPPET = 220  # characters
+
+
+def said_in(store: Vectorstore, article: Article, language: str) -> list[Said]:
+    """Who says what in this version."""
+    found = statements.of(store.db, [article])[article.id or "", article.version]
+    return [Said(actors.name(one.speaker, language) if one.speaker else one.name, one.words) for one in found]
+
+
+def copies_of(store: Vectorstore, article: Article) -> list[Listed]:
+    """The same text in other outlets."""
+    keys = stories.keys_of(store.db, [article])
+    found, _ = stories.copies(store.db, list(keys.values()), Filters())
+    return [_listed(one.article) for one in found.values() if one.article.id != article.id]
+
+
+def from_address(store: Vectorstore, settings: Settings, address: str) -> Iterator[Outcome]:
+    """The articles of a page or a feed into the archive. Raises UsageError for what is no address of the web."""
+    from bot.commands.net import manner
+    from vectorstore.web import news
+    from vectorstore.web.addresses import is_address
+
+    if not is_address(address):
+        raise UsageError(f"{address!r} is no address of the web; it begins with https://")
+    for event in news.take(store, manner(settings), [address]):
+        if isinstance(event, Outcome):
+            yield event
+
+
+def as_csv(rows: Iterable[Listed]) -> bytes:
+    """A table with a head, for spreadsheets too: a mark in front tells them that it is UTF-8."""
+    out = io.StringIO()
+    table = csv.writer(out)
+    columns = ("id", "version", "title", "publisher", "published", "language", "url", "kind")
+    table.writerow(columns)
+    table.writerows([harmless(getattr(row, column)) for column in columns] for row in rows)
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def searched(store: Vectorstore, words: str, filters: Filters) -> Iterator[Row]:
+    """Articles that match, best first, each once, with the words that matched best."""
+    query = Query(words, detect_question(words), filters)
+    seen: set[str] = set()
+    for excerpt in excerpts(store, query, limit=_FOUND):
+        article = excerpt.article
+        if article.id is None or article.id in seen:
+            continue
+        seen.add(article.id)
+        yield Row(_listed(article), _cut(excerpt.text))
+
+
+def _listed(article: Article) -> Listed:
+    return Listed(
+        article.id or "",
+        article.version,
+        1,
+        article.title,
+        article.publisher,
+        article.published,
+        article.language,
+        article.url,
+        article.kind,
+    )
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SNIPPET else text[:_SNIPPET].rpartition(" ")[0] + " …"

@@ -1,0 +1,204 @@
+"""The archive: articles searched, browsed along a timeline, read with their versions, taken in and removed.
+
+Only the process that owns the home may change it; where another one does, this tab is for reading. A removed article
+can be brought back as long as the page is open.
+
+Left to others: HTML (shelf, timeline), finding and storing (vectorstore), pages and feeds (vectorstore.web).
+"""
+
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from bot.chat import render, shelf
+from bot.chat.cards import pane
+from bot.chat.finding import as_csv, copies_of, from_address, said_in, searched
+from bot.chat.shelf import Row
+from bot.chat.tabs.shared import LISTEN, House, Reader, every, html, listen, number, parcel, reader, told
+from bot.chat.tabs.talk import chosen_filters
+from bot.chat.timeline import timeline
+from bot.chat.words import word
+from bot.models import LANGUAGES
+from vectorstore.archive import browse, read, write
+from vectorstore.errors import HotlineError, UsageError
+from vectorstore.ingest import Outcome, add, ingest
+from vectorstore.models import Article, Filters
+from vectorstore.readers import KINDS
+
+_PAGE = 25  # articles in the list, and as many more each time
+_LONGEST = 500  # characters of a search
+_writing = threading.Lock()  # one reader at a time changes the archive
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """What the list shows."""
+
+    words: str = ""
+    filters: Filters = field(default_factory=Filters)
+    limit: int = _PAGE
+
+
+class ArchiveTab:
+    """The components of the tab."""
+
+    def __init__(self, house: House, memory: gr.BrowserState) -> None:
+        assert house.store is not None
+        self._house = house
+        self._store = house.store
+        self._memory = memory
+        self._looking = gr.State(Looking())
+        self._removed = gr.State(())
+        with gr.Row(elem_classes="panes"):
+            with gr.Column(elem_classes="left", scale=3, min_width=0):
+                self._form = html("find-form")
+                self._bars = html("bars")
+                self._notice = html("removed")
+                self._list = html("found")
+                self._parcel = html("parcel-archive")
+            with gr.Column(elem_classes="right", scale=2, min_width=0):
+                with gr.Column(elem_id="adding", min_width=0, visible=house.store.owned):
+                    self._upload = gr.UploadButton(
+                        "", elem_id="upload", file_count="multiple", file_types=list(KINDS), size="sm"
+                    )
+                    self._address = html("address")
+                    self._report = html("report")
+                self._read = html("reader")
+        self.outputs = [self._form, self._bars, self._list, self._read, self._upload, self._address, self._looking]
+
+    def wire(self, bridge: gr.HTML) -> None:
+        """What the buttons call."""
+        looked = [self._looking, self._memory]
+        found = [self._looking, self._form, self._list]
+        listen(bridge, "find", self._find, looked, found)
+        listen(bridge, "more", self._more, looked, found)
+        listen(bridge, "read", self._open, [self._memory], [self._read])
+        listen(bridge, "table", self._table, [self._looking], [self._parcel])
+        changed = [self._notice, self._list, self._bars, self._read, self._removed]
+        listen(bridge, "remove", self._remove, looked, changed)
+        listen(bridge, "undo", self._undo, [self._removed, *looked], changed)
+        taking: dict[str, Any] = {"outputs": [self._report, self._list, self._bars], "concurrency_limit": 2}
+        self._upload.upload(self._take_files, [self._upload, *looked], **taking, **LISTEN)
+        listen(bridge, "add", self._take_address, looked, taking["outputs"], concurrency_limit=2)
+
+    def drawn(self, who: Reader) -> list[Any]:
+        """The values of `outputs`: everything, newest first."""
+        hint = "archive_hint" if self._store.owned else "read_only"
+        return [
+            self._asking(Looking(), who),
+            self._timeline(who),
+            self._listing(Looking(), who),
+            pane(render.hint(word(who.language, hint)), who.language),
+            gr.update(label=word(who.language, "upload")),
+            shelf.adding(who.language, addresses=self._house.settings is not None and self._store.owned),
+            Looking(),
+        ]
+
+    def _asking(self, looking: Looking, who: Reader) -> str:
+        outlets = browse.outlets(self._store.db)
+        return shelf.search_form(looking.words, looking.filters, outlets, LANGUAGES, who.language)
+
+    def _timeline(self, who: Reader) -> str:
+        return timeline(browse.days(self._store.db, Filters()), who.language)
+
+    def _listing(self, looking: Looking, who: Reader) -> str:
+        rows, total = self._rows(looking)
+        return shelf.listing(rows, total, who.language, more=total > len(rows))
+
+    def _rows(self, looking: Looking) -> tuple[list[Row], int]:
+        if not looking.words:
+            listed = browse.listed(self._store.db, looking.filters, looking.limit)
+            return [Row(one) for one in listed], browse.count(self._store.db, looking.filters)
+        rows = list(searched(self._store, looking.words, looking.filters))
+        return rows[: looking.limit], len(rows)
+
+    def _find(self, looking: Looking, memory: object, event: gr.EventData, request: gr.Request) -> list[Any]:
+        """A form gives everything anew; a bar of the timeline changes the period alone."""
+        who, data = reader(memory, request), every(event)
+        try:
+            asked = chosen_filters(data)
+        except UsageError as error:
+            return [looking, gr.skip(), render.hint(str(error))]
+        if "all" in data:
+            looking = Looking()
+        elif "words" in data:
+            looking = Looking(" ".join(data["words"][0].split())[:_LONGEST], asked)
+        else:
+            filters = replace(looking.filters, since=asked.since, until=asked.until)
+            looking = replace(looking, filters=filters, limit=_PAGE)
+        return [looking, self._asking(looking, who), self._listing(looking, who)]
+
+    def _more(self, looking: Looking, memory: object, request: gr.Request) -> list[Any]:
+        looking = replace(looking, limit=looking.limit + _PAGE)
+        return [looking, gr.skip(), self._listing(looking, reader(memory, request))]
+
+    def _open(self, memory: object, event: gr.EventData, request: gr.Request) -> Any:
+        who, data = reader(memory, request), told(event)
+        article = read.article(self._store.db, data.get("article", ""), number(data.get("version")) or None)
+        if article is None:
+            return pane(render.hint(word(who.language, "none_found")), who.language)
+        versions = browse.versions(self._store.db, article.id or "")
+        said, copies = said_in(self._store, article, who.language), copies_of(self._store, article)
+        return shelf.reader(article, versions, said, copies, who.language, removable=self._store.owned)
+
+    def _table(self, looking: Looking) -> str:
+        """Every article that the list would show, as a table that no spreadsheet runs."""
+        everything = replace(looking, limit=browse.count(self._store.db, Filters()))
+        rows, _ = self._rows(everything)
+        return parcel("hotline-archive.csv", "text/csv", as_csv(row.listed for row in rows))
+
+    def _remove(self, looking: Looking, memory: object, event: gr.EventData, request: gr.Request) -> list[Any]:
+        who, identity = reader(memory, request), told(event).get("article", "")
+        versions = browse.versions(self._store.db, identity) if self._store.owned else []
+        gone = [read.article(self._store.db, identity, one.number) for one in reversed(versions)]
+        kept = tuple(article for article in gone if article is not None)
+        if not kept:
+            return [gr.skip() for _ in range(5)]
+        with _writing:
+            write.remove(self._store.db, identity)
+            self._store.sync()
+        notice = shelf.removed(kept[-1].title or word(who.language, "untitled"), who.language)
+        hint = pane(render.hint(word(who.language, "archive_hint")), who.language)
+        return [notice, self._listing(looking, who), self._timeline(who), hint, kept]
+
+    def _undo(self, removed: tuple[Article, ...], looking: Looking, memory: object, request: gr.Request) -> list[Any]:
+        who = reader(memory, request)
+        with _writing:
+            for article in removed:
+                add(self._store, article, "undo")
+            self._store.sync()
+        return ["", self._listing(looking, who), self._timeline(who), gr.skip(), ()]
+
+    def _take_files(
+        self, paths: list[str] | None, looking: Looking, memory: object, request: gr.Request
+    ) -> Iterator[list[Any]]:
+        who = reader(memory, request)
+        yield from self._taken(ingest(self._store, [Path(path) for path in paths or ()]), looking, who)
+
+    def _take_address(
+        self, looking: Looking, memory: object, event: gr.EventData, request: gr.Request
+    ) -> Iterator[list[Any]]:
+        who, address = reader(memory, request), told(event).get("address", "").strip()
+        if address and self._house.settings is not None:
+            yield from self._taken(from_address(self._store, self._house.settings, address), looking, who)
+
+    def _taken(self, outcomes: Iterable[Outcome], looking: Looking, who: Reader) -> Iterator[list[Any]]:
+        """Each outcome as it comes, then the list anew. Where another process owns the home, nothing is taken."""
+        came: list[Outcome] = []
+        if not self._store.owned:
+            yield [render.hint(word(who.language, "read_only")), gr.skip(), gr.skip()]
+            return
+        yield [shelf.report(came, who.language, running=True), gr.skip(), gr.skip()]
+        try:
+            with _writing:
+                for outcome in outcomes:
+                    came.append(replace(outcome, source=Path(outcome.source).name or outcome.source))
+                    yield [shelf.report(came, who.language, running=True), gr.skip(), gr.skip()]
+        except HotlineError as error:
+            yield [shelf.report(came, who.language) + render.hint(str(error)), gr.skip(), gr.skip()]
+            return
+        yield [shelf.report(came, who.language), self._listing(looking, who), self._timeline(who)]

@@ -1,0 +1,105 @@
+"""The briefing of a day: chosen, written, read with chips and cards, saved as a file.
+
+Left to others: what it says (bot.briefing), its HTML (paper).
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import gradio as gr
+
+from bot.briefing.models import LANGUAGES, Briefing
+from bot.chat import paper, render
+from bot.chat.cards import pane
+from bot.chat.tabs.shared import House, Reader, html, listen, parcel, reader, told
+from bot.chat.words import word
+from vectorstore import dates
+from vectorstore.archive import briefings, read
+from vectorstore.errors import HotlineError, UsageError
+
+_KINDS = {"md": "text/markdown", "html": "text/html", "pdf": "application/pdf", "json": "application/json"}
+_EARLIER = 30  # briefings in the list
+
+
+class BriefingTab:
+    """The components of the tab."""
+
+    def __init__(self, house: House, memory: gr.BrowserState) -> None:
+        self._house = house
+        self._memory = memory
+        self._page = gr.State(None)
+        with gr.Row(elem_classes="panes"):
+            with gr.Column(elem_classes="left", scale=3, min_width=0):
+                self._form = html("brief-form")
+                self._hint = html("brief-hint")
+                self._paper = html("brief-page")
+                self._parcel = html("parcel-brief")
+            with gr.Column(elem_classes="right", scale=2, min_width=0):
+                self._cited = html("brief-cited")
+        self.outputs = [self._form, self._cited]
+
+    def wire(self, bridge: gr.HTML) -> None:
+        """What the buttons call."""
+        shown = [self._page, self._hint, self._paper, self._cited, self._form]
+        listen(bridge, "brief", self._write, [self._memory], shown, concurrency_limit=4)
+        listen(bridge, "paper", self._save, [self._page], [self._parcel])
+
+    def drawn(self, who: Reader) -> list[Any]:
+        """The values of `outputs`: the form on the latest day of the archive, and an empty right side."""
+        hint = render.hint(word(who.language, "brief_hint"))
+        return [self._asking(self._latest(), _spoken(who), who), pane(hint, who.language)]
+
+    def _asking(self, day: str, spoken: str, who: Reader) -> str:
+        assert self._house.store is not None
+        kept = list({(one.date, one.language): one for one in briefings.kept(self._house.store.db)}.values())
+        return paper.form(day, spoken, LANGUAGES, kept[:_EARLIER], who.language)
+
+    def _latest(self) -> str:
+        assert self._house.store is not None
+        last = read.extent(self._house.store.db).last
+        today = datetime.now(UTC).date()
+        if last is None:
+            return today.isoformat()
+        return min(today, date(last // 10_000, last // 100 % 100, last % 100)).isoformat()
+
+    def _write(self, memory: object, event: gr.EventData, request: gr.Request) -> Any:
+        """Said at once that it is being written, then shown."""
+        who, data = reader(memory, request), told(event)
+        spoken = data["language"] if data.get("language") in LANGUAGES else _spoken(who)
+        same = gr.skip()
+        yield [same, f'<p class="frame waiting">{word(who.language, "writing")}</p>', same, same, same]
+        try:
+            page = self._written(_day(data.get("date", "")), spoken)
+        except HotlineError as error:
+            yield [same, render.hint(str(error)), same, same, same]
+            return
+        shown = [paper.briefing(page, who.language), paper.cards(page, self._house.answerer)]
+        yield [page, "", *shown, self._asking(page.date, spoken, who)]
+
+    def _written(self, day: date, language: str) -> Briefing:
+        from bot.briefing.write import write, writer
+
+        store, settings = self._house.store, self._house.settings
+        assert store is not None
+        prose = None if settings is None else writer("auto", settings)[0]
+        return write(store, day, language, prose)
+
+    def _save(self, page: Briefing | None, event: gr.EventData) -> Any:
+        from bot.commands.brief import rendered
+
+        form = told(event).get("form", "")
+        if page is None or form not in _KINDS:
+            return gr.skip()
+        return parcel(f"hotline-{page.date}-{page.language}.{form}", _KINDS[form], rendered(page, form))
+
+
+def _spoken(who: Reader) -> str:
+    """The language of a briefing for somebody who reads that of the page."""
+    return who.language if who.language in LANGUAGES else "en"
+
+
+def _day(text: str) -> date:
+    first, last = dates.days(text)
+    if first != last:
+        raise UsageError(f"{text!r} is more than one day; write YYYY-MM-DD")
+    return date(first // 10_000, first // 100 % 100, first % 100)

@@ -1,0 +1,121 @@
+"""`hotline statements`: who said what, word for word from the articles, as text, JSON or CSV.
+
+Left to others: finding them (vectorstore.statements).
+"""
+
+import argparse
+import csv
+import io
+import json
+import sys
+from typing import Any
+
+from bot.commands.common import filters, opened, show
+from bot.settings import Settings
+from vectorstore import actors, dates
+from vectorstore.archive.statements import Kept
+from vectorstore.errors import UsageError
+from vectorstore.models import COMPILED, Filters
+from vectorstore.statements import Wanted, find
+
+COLUMNS = (
+    "published", "publisher", "title", "url", "language", "speaker", "name", "verb", "quoted", "words", "addressee",
+    "date", "compiled", "article_id", "version", "start", "end", "words_start", "words_end",
+)  # fmt: skip
+_FORMULA = tuple("=+-@\t\r\n|%")  # what a spreadsheet may take for the beginning of a formula
+_BLANK = " \u00a0\u202f\ufeff"
+
+
+def run(options: argparse.Namespace) -> int:
+    """Find and print."""
+    if options.json and options.csv:
+        raise UsageError("--json and --csv are two forms; choose one")
+    for name in ("speaker", "about"):
+        if getattr(options, name) is not None and not getattr(options, name).strip():
+            raise UsageError(f"--{name} is empty; name somebody or something, or leave it out")
+    wanted = Wanted(options.speaker, options.about, _filters(options))
+    with opened(Settings.from_environment(), may_share=True, with_starter=True) as store:
+        found = find(store.db, wanted)
+    if options.json:
+        print(json.dumps([as_json(one) for one in found], ensure_ascii=False, indent=1))
+    elif options.csv:
+        sys.stdout.write(as_csv(found))
+    else:
+        show("\n\n".join(_text(one) for one in found) or "no statement found")
+    return 0
+
+
+def as_json(kept: Kept) -> dict[str, Any]:
+    """A statement with where it stands; `speaker` is a display name, or null where the lexicon does not know him."""
+    article, one = kept.article, kept.statement
+    return {
+        "speaker": _name(one.speaker, article.language),
+        "name": one.name,
+        "verb": one.verb,
+        "quoted": one.quoted,
+        "words": kept.words,
+        "addressee": _addressee(kept),
+        "date": one.date,
+        "article_id": article.id,
+        "version": article.version,
+        "title": article.title,
+        "publisher": article.publisher,
+        "published": article.published,
+        "language": article.language,
+        "url": article.url,
+        "compiled": article.kind == COMPILED,
+        "start": one.start,
+        "end": one.end,
+        "words_start": one.words.start,
+        "words_end": one.words.end,
+    }
+
+
+def as_csv(found: list[Kept]) -> str:
+    """A table with a head; no cell of it is a formula to a spreadsheet."""
+    table = io.StringIO()
+    rows = csv.writer(table, lineterminator="\r\n")
+    rows.writerow(COLUMNS)
+    for one in found:
+        values = as_json(one)
+        rows.writerow([_cell(values[column]) for column in COLUMNS])
+    return table.getvalue()
+
+
+def _cell(value: object) -> str:
+    """A value as a cell: an apostrophe goes before what could begin a formula, and NUL and the like are left out."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = "".join(character for character in str(value) if character.isprintable() or character in "\t\n \u00a0\u202f")
+    return f"'{text}" if text.lstrip(_BLANK).startswith(_FORMULA) else text
+
+
+def _filters(options: argparse.Namespace) -> Filters:
+    for value in (options.since, options.until):
+        if value is not None:
+            dates.days(value)
+    seen = filters(options.as_of)
+    languages = () if options.language is None else (options.language,)
+    if options.since and options.until and dates.days(options.since)[0] > dates.days(options.until)[1]:
+        raise UsageError(f"--since {options.since} is later than --until {options.until}; exchange them")
+    return Filters(as_of=seen.as_of, since=options.since, until=options.until, languages=languages)
+
+
+def _name(actor: str | None, language: str | None) -> str | None:
+    return None if actor is None else actors.name(actor, language)
+
+
+def _addressee(kept: Kept) -> str | None:
+    told = kept.statement.addressee
+    return _name(told, kept.article.language) if told in actors.lexicon().actors else told
+
+
+def _text(kept: Kept) -> str:
+    values = as_json(kept)
+    words = f"“{kept.words}”" if kept.statement.quoted else kept.words
+    told = f" → {values['addressee']}" if values["addressee"] else ""
+    source = ", ".join(part for part in (kept.article.publisher, kept.article.published or "undated") if part)
+    head = f"{values['speaker'] or values['name']} ({values['verb']}){told}: {words}"
+    return f"{head}\n    {source}: {kept.article.title or kept.article.id}"

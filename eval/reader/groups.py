@@ -1,0 +1,98 @@
+"""Questions with passages to learn from: which sentence answers, or that none does.
+
+    for one in Groups(corpora, packer, seed=1).epoch(0): one.packed, one.gold, one.weight
+
+For each question and each language of its text: a stretch around the answer; often a stretch of the same text that
+leaves the answer out, sometimes another text; for a near miss the stretch around the sentence it comes nearest to.
+Stretches are cut anew in every epoch. Left to others: the texts (corpora), learning from them (train).
+"""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.reader.packing import Packed, Packer
+from eval.reader.corpora import Asked, Corpora
+
+_SHORT, _LONG = (70, 150), 200  # pieces of a stretch; the product's chunks have about 200
+_LONG_SHARE = 0.25
+_TITLED = 0.6  # share of the stretches that show their title
+_WITHOUT, _OTHER = 0.5, 0.15  # share of the questions that also get a stretch without the answer, another text
+_MISSED = 1.3  # weight of a near miss
+_BARE = 0.1  # share of the questions in lower case without their last mark
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One row to learn from. `gold` are places in the row; empty where none of its sentences answers."""
+
+    packed: Packed
+    gold: tuple[int, ...]
+    weight: float
+
+
+class Groups:
+    """Everything cut into word pieces once, dealt out as groups."""
+
+    def __init__(self, corpora: Corpora, packer: Packer, seed: int) -> None:
+        self._packer, self._seed = packer, seed
+        self._learnt = [one for one in corpora.asked if not one.kept]
+        self._texts = corpora.texts
+        keys = sorted({one.text for one in self._learnt} | {t.near for t in corpora.texts.values() if t.near})
+        flat = [(key, sentence) for key in keys for sentence in corpora.texts[key].sentences]
+        self._pieces: dict[str, list[list[int]]] = {key: [] for key in keys}
+        for (key, _), ids in zip(flat, packer.pieces([sentence for _, sentence in flat]), strict=True):
+            self._pieces[key].append(ids)
+        asked = sorted({one.question for one in self._learnt})
+        bare = [question.lower().rstrip("?.! ") for question in asked]
+        self._asked = dict(zip(asked, zip(packer.pieces(asked), packer.pieces(bare), strict=True), strict=True))
+
+    def epoch(self, number: int) -> Iterator[Group]:
+        """All groups of an epoch in an order of its own; the same for the same seed and number."""
+        dice = random.Random(f"{self._seed}:{number}")
+        order = list(self._learnt)
+        dice.shuffle(order)
+        for one in order:
+            yield from self._of(one, dice)
+
+    def _of(self, one: Asked, dice: random.Random) -> Iterator[Group]:
+        count = len(self._pieces[one.text])
+        if one.gold:
+            yield self._cut(one, (one.text, dice.choice(one.gold)), frozenset(), dice)
+            rest = [place for place in range(count) if place not in one.gold]
+            if rest and dice.random() < _WITHOUT:
+                yield self._cut(one, (one.text, dice.choice(rest)), frozenset(one.gold), dice)
+        elif one.nearest is not None:
+            yield self._cut(one, (one.text, one.nearest), frozenset(), dice)
+        else:  # the nearest sentence is not known: most of the text, twice
+            for _ in range(2):
+                yield self._cut(one, (one.text, dice.randrange(count)), frozenset(), dice)
+        near = self._texts[one.text].near
+        if near and dice.random() < _OTHER:
+            yield self._cut(one, (near, dice.randrange(len(self._pieces[near]))), frozenset(), dice)
+
+    def _cut(self, one: Asked, place: tuple[str, int], without: frozenset[int], dice: random.Random) -> Group:
+        """A stretch around a sentence (text and number) that holds none of `without`."""
+        key, anchor = place
+        pieces = self._pieces[key]
+        unknown = not one.gold and one.nearest is None
+        budget = _LONG if unknown or dice.random() < _LONG_SHARE else dice.randint(*_SHORT)
+        first = last = anchor
+        size = len(pieces[anchor])
+        while True:
+            sides = [
+                side
+                for side in (first - 1, last + 1)
+                if 0 <= side < len(pieces) and side not in without and size + len(pieces[side]) <= budget
+            ]
+            if not sides:
+                break
+            side = dice.choice(sides)
+            size += len(pieces[side])
+            first, last = min(first, side), max(last, side)
+        asked = self._asked[one.question][dice.random() < _BARE]
+        title = pieces[0] if self._texts[key].title and dice.random() < _TITLED else []
+        packed = self._packer.joined(asked, title, pieces[first : last + 1])
+        shown = range(first, first + len(packed.starts) - 1)
+        gold = tuple(number - first for number in one.gold if number in shown) if key == one.text else ()
+        return Group(packed, gold, _MISSED if not one.gold else 1.0)

@@ -1,0 +1,174 @@
+"""Train the reader: `python -m eval.reader.train --data DIR --output DIR`, in the environment of `make reader`.
+
+Two processes share each step (gradients are averaged), each on one thread and in a session of its own: Linux deals out
+a busy processor by session. bfloat16 with a float32 copy of what learns; the loss of a row is the listwise cross
+entropy over "none of them" and its sentences, which is the binary one for "is there an answer" and the listwise one
+among the sentences in one. Everything is seeded; the number of steps is given, not the time.
+
+Left to others: data (corpora, groups), the network, figures (judge), the file that ships (export).
+"""
+
+import argparse
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch import distributed as together
+from torch import multiprocessing as processes
+
+from bot.reader.e5 import E5File, e5_path
+from bot.reader.packing import Packer
+from eval.reader.corpora import load
+from eval.reader.groups import Group, Groups
+from eval.reader.network import Reader
+
+_PIECES = 2_400  # word pieces of a step and process, filling included
+_POOL = 384  # groups among which those of like length are brought together
+_WARM = 0.06  # share of the steps in which the rate rises
+_RATE, _HEAD_RATE, _DECAY, _CLIP = 1e-4, 4e-4, 0.01, 1.0
+_KEPT = 0.995  # of the running mean of the weights, which is what is saved
+_SAVE = 100  # steps
+
+
+def main() -> None:
+    """Start the processes and wait for them."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the public data")
+    parser.add_argument("--output", type=Path, required=True, help="folder for checkpoints")
+    parser.add_argument("--steps", type=int, default=1_200)
+    parser.add_argument("--minutes", type=float, default=0.0, help="end within so many, the rate falling faster")
+    parser.add_argument("--frozen", type=int, default=4, help="layers from the bottom that do not learn")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=20261122)
+    options = parser.parse_args()
+    options.output.mkdir(parents=True, exist_ok=True)
+    (options.output / "meeting").unlink(missing_ok=True)
+    processes.spawn(_learn, args=(options,), nprocs=options.processes)
+
+
+def _learn(rank: int, options: argparse.Namespace) -> None:
+    os.setsid()
+    torch.set_num_threads(1)
+    torch.manual_seed(options.seed)
+    where = (options.output / "meeting").resolve().as_uri()
+    together.init_process_group("gloo", init_method=where, rank=rank, world_size=options.processes)
+    e5 = E5File(e5_path())
+    packer = Packer(e5)
+    network = Reader(e5, options.frozen).bfloat16()
+    learning = Learning(network)
+    batches = _batches(Groups(load(options.data), packer, options.seed), rank, options.processes)
+    started, told = time.monotonic(), []
+    for step in range(options.steps):
+        share = step / options.steps
+        if options.minutes:
+            share = max(share, (time.monotonic() - started) / 60 / options.minutes)
+        loss = _loss(network, e5, packer, next(batches))
+        loss.backward()
+        share, mean = learning.step(share, float(loss.detach()))
+        told.append(mean)
+        over = share >= 1.0 or step + 1 == options.steps
+        if rank == 0 and (step % 20 == 0 or over):
+            minutes = (time.monotonic() - started) / 60
+            print(f"step {step} share {share:.3f} loss {sum(told) / len(told):.4f} minutes {minutes:.1f}", flush=True)
+            told.clear()
+        if rank == 0 and (step % _SAVE == _SAVE - 1 or over):
+            torch.save(learning.mean_state(), options.output / "reader.pt")
+        if over:
+            break
+    together.destroy_process_group()
+
+
+class Learning:
+    """AdamW over float32 copies of what learns, and the running mean of the whole."""
+
+    def __init__(self, network: Reader) -> None:
+        self._network = network
+        named = [(name, one) for name, one in network.named_parameters() if one.requires_grad]
+        self._parameters = [one for _, one in named]
+        self._copies = [one.detach().float().clone() for one in self._parameters]
+        self._mean = [one.clone() for one in self._copies]
+        self._names = [name for name, _ in named]
+        head = [i for i, (name, _) in enumerate(named) if name.startswith(("sentence", "none", "segment"))]
+        body = [i for i in range(len(named)) if i not in head]
+        self._rates = (_RATE, _HEAD_RATE)
+        groups = [{"params": [self._copies[i] for i in part], "lr": 0.0} for part in (body, head)]
+        self._optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=_DECAY)
+        self._steps = 0
+
+    def step(self, share: float, loss: float) -> tuple[float, float]:
+        """Average with the other processes, clip, learn; gives back the share of the way and the mean loss."""
+        gradients = [one.grad.float().reshape(-1) for one in self._parameters if one.grad is not None]
+        flat = torch.cat((*gradients, torch.tensor([share, loss])))
+        together.all_reduce(flat)
+        flat /= together.get_world_size()
+        share, loss = flat[-2:].tolist()
+        flat = flat[:-2]
+        flat *= min(1.0, _CLIP / (float(flat.norm()) + 1e-6))
+        rate = min(share / _WARM, (1.0 - share) / (1.0 - _WARM), 1.0)
+        for group, highest in zip(self._optimiser.param_groups, self._rates, strict=True):
+            group["lr"] = max(0.0, highest * rate)
+        parts = flat.split([copy.numel() for copy in self._copies])
+        for copy, part in zip(self._copies, parts, strict=True):
+            copy.grad = part.view_as(copy)
+        self._optimiser.step()
+        self._steps += 1
+        kept = min(_KEPT, self._steps / (self._steps + 10))
+        with torch.no_grad():
+            for one, copy, mean in zip(self._parameters, self._copies, self._mean, strict=True):
+                one.copy_(copy)
+                one.grad = None
+                mean.lerp_(copy, 1.0 - kept)
+        return share, loss
+
+    def mean_state(self) -> dict[str, Tensor]:
+        """The network's state with the running mean of what learns."""
+        state = {name: one.float() for name, one in self._network.state_dict().items()}
+        return state | dict(zip(self._names, self._mean, strict=True))
+
+
+def _loss(network: Reader, e5: E5File, packer: Packer, groups: list[Group]) -> Tensor:
+    """The mean over the groups."""
+    batch = packer.batch([one.packed for one in groups], multiple=8)
+    rows, pool = torch.from_numpy(e5.rows(batch.ids)), torch.from_numpy(batch.pool)
+    scores = network(
+        rows.bfloat16(), torch.from_numpy(batch.segments), torch.from_numpy(batch.mask), pool.bfloat16()
+    ).float()
+    all_of = torch.logaddexp(torch.logsumexp(scores, dim=1), torch.zeros(len(groups)))
+    good = torch.zeros_like(scores, dtype=torch.bool)
+    for place, one in enumerate(groups):
+        good[place, list(one.gold)] = True
+    found = torch.logsumexp(scores.masked_fill(~good, -1e4), dim=1)
+    best = torch.where(good.any(dim=1), found, torch.zeros(len(groups)))
+    weights = torch.tensor([one.weight for one in groups])
+    return ((all_of - best) * weights).mean()
+
+
+def _batches(groups: Groups, rank: int, number: int) -> Iterator[list[Group]]:
+    """This process's share, without end, rows of like length together."""
+    dice = torch.Generator().manual_seed(rank)
+    epoch, waiting = 0, []
+    while True:
+        for place, group in enumerate(groups.epoch(epoch)):
+            if place % number == rank:
+                waiting.append(group)
+            if len(waiting) == _POOL:
+                parts = _alike(waiting)
+                yield from (parts[i] for i in torch.randperm(len(parts), generator=dice).tolist())
+                waiting = []
+        epoch += 1
+
+
+def _alike(groups: list[Group]) -> list[list[Group]]:
+    parts: list[list[Group]] = [[]]
+    for one in sorted(groups, key=lambda group: len(group.packed.ids)):
+        if (len(parts[-1]) + 1) * len(one.packed.ids) > _PIECES:
+            parts.append([])
+        parts[-1].append(one)
+    return parts
+
+
+if __name__ == "__main__":
+    main()
