@@ -74,8 +74,7 @@ def windows(store: Vectorstore, asked: Understood, excerpts: list[Excerpt]) -> l
         for span, key in spans[excerpt.chunk_id]:
             like = Likeness(cosines[key], level, contrasts[key]) if key in cosines else None
             signals = measure(asked, wanted, around, article.text[span.start : span.end], like)
-            score = weighted(signals, weights) * (_HEADING if _is_heading(article.text, span) else 1.0)
-            found.append(Window(excerpt, span, signals, score))
+            found.append(Window(excerpt, span, signals, _score(article, span, signals, weights)))
     found = _read(asked, found)
     if asked.latest:
         found = _recent_first(found)
@@ -97,13 +96,16 @@ def _read(asked: Understood, found: list[Window]) -> list[Window]:
             share = (reading - _NOTHING) / (_CERTAIN - _NOTHING)
             readings[window.excerpt.chunk_id, window.span.start] = float(np.clip(share, 0.0, 1.0))
     weights = calibration().ranking
-    read = []
+    ordered = []
     for window in found:
         reading = readings.get((window.excerpt.chunk_id, window.span.start), 0.0)
         signals = replace(window.signals, reading=reading)
-        heading = _HEADING if _is_heading(window.article.text, window.span) else 1.0
-        read.append(replace(window, signals=signals, score=weighted(signals, weights) * heading))
-    return read
+        ordered.append(replace(window, signals=signals, score=_score(window.article, window.span, signals, weights)))
+    return ordered
+
+
+def _score(article: Article, span: Span, signals: Signals, weights: Mapping[str, float]) -> float:
+    return weighted(signals, weights) * (_HEADING if _is_heading(article.text, span) else 1.0)
 
 
 def _is_heading(text: str, span: Span) -> bool:

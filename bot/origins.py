@@ -12,17 +12,21 @@ Left to others: the check (bot.check), copies and agencies (vectorstore.stories)
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.check.ruling import rule
 from bot.engines import Proposal, Source
 from bot.evidence import Window
 from bot.similarity import Meaning
+from vectorstore import lexical
 from vectorstore.models import COMPILED, Article, Filters
 from vectorstore.store import Vectorstore
 from vectorstore.stories import Origin, independent, trace
 
-_LOOKED_AT = 6  # articles of other origins, one window each: a check takes some milliseconds
+_LOOKED_AT = 6  # articles of other origins, one window each
+_FOREIGN = 2  # checks across languages for one answer: they embed, which the reader waits for
+_WORDS = 0.5  # of the shorter one's stems
+_NAMES, _FEWEST_NAMES = 0.6, 3  # of the quote's names and figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Origins:
         self, store: Vectorstore, windows: Sequence[Window], filters: Filters, meaning: Meaning, language: str
     ) -> None:
         self._store, self._filters, self._meaning, self._language = store, filters, meaning, language
+        self._foreign = _FOREIGN
         self._windows = [window for window in windows if window.article.kind != COMPILED]
 
     def of(self, source: Source) -> Told:
@@ -71,5 +76,30 @@ class Origins:
         return list(best.values())[:_LOOKED_AT]
 
     def _bears_out(self, window: Window, source: Source) -> bool:
+        if not _comparable(window, source):
+            return False
+        if window.article.language != source.article.language:
+            if not self._foreign:
+                return False
+            self._foreign -= 1
         other = Source(window.article, window.span, window.score)
         return rule(Proposal(source.text, (other,)), self._meaning).reason is None
+
+
+def _comparable(window: Window, source: Source) -> bool:
+    """Is the check worth its milliseconds? Words tell in one language, names and figures in two."""
+    if window.article.language == source.article.language:
+        mine, theirs = (_stems(text, source.article.language) for text in (source.text, window.text))
+        return len(mine & theirs) >= _WORDS * min(len(mine), len(theirs))
+    mine, theirs = _neutral(source.text), _neutral(window.text)
+    return len(mine & theirs) >= max(_FEWEST_NAMES, _NAMES * len(mine))
+
+
+@lru_cache(maxsize=512)
+def _stems(text: str, language: str | None) -> frozenset[str]:
+    return frozenset(lexical.terms(text, language))
+
+
+@lru_cache(maxsize=512)
+def _neutral(text: str) -> frozenset[str]:
+    return frozenset(lexical.neutral(text))

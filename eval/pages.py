@@ -96,6 +96,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--part", choices=(*PARTS, "all"), default="all", help="one part, or each and all together")
     parser.add_argument("--each", action="store_true", help="also what is wrong with each page")
     chosen = parser.parse_args(arguments)
+    if not SITES.is_dir():
+        parser.error("the pages stand in tests/sites of the repository; run this from a checkout of it")
     for part in (*PARTS, "all") if chosen.part == "all" else (chosen.part,):
         read = readings(one for one in gold() if part in ("all", part_of(one["file"])))
         if chosen.each and part in PARTS:

@@ -1,22 +1,27 @@
 """Who may come in, from where, how often and with how much; what every response says; a sub-path; a slow model."""
 
 import base64
+import contextlib
 import http.client
 import json
+import re
 import signal
 import socket
 import threading
 import time
 from pathlib import Path
 
+import anyio
 import httpx
 import pytest
 
 from bot.api.access import Access
 from bot.api.accounts import Accounts
 from bot.api.app import application
+from bot.api.failures import Busy, status_of
 from bot.api.guard import BODY, UPLOAD
 from bot.api.serve import serve
+from bot.api.workers import Workers
 from bot.settings import Settings
 from tests.fakes import FakeAnswerer
 from tests.homes import apart, process, small, with_dossier
@@ -98,6 +103,15 @@ def test_a_taken_port_is_said_plainly():
         port = taken.getsockname()[1]
         with pytest.raises(HotlineError, match=f"127.0.0.1:{port}.*--port"):
             serve(FakeAnswerer(), "127.0.0.1", port, print)
+
+
+def test_a_server_that_does_not_start_says_so():
+    async def broken(scope, receive, send):
+        await receive()
+        await send({"type": "lifespan.startup.failed", "message": "no"})
+
+    with pytest.raises(HotlineError, match="did not start"):
+        serve(broken, "127.0.0.1", 0, print)
 
 
 # --- the door
@@ -326,27 +340,66 @@ def test_a_model_that_hangs_holds_up_nobody_but_its_own_reader(tmp_path, monkeyp
             assert ended.is_set()
 
 
+def test_more_readers_than_can_wait_are_told_to_come_again_and_others_go_on(monkeypatch):
+    monkeypatch.setattr("bot.api.workers._ASKING", 1)
+    monkeypatch.setattr("bot.api.workers._WAITING", 1)
+    answered, go_on = [], threading.Event()
+
+    def slow(number):
+        go_on.wait(30)
+        answered.append(number)
+
+    async def readers():
+        workers = Workers()
+        async with anyio.create_task_group() as group:
+            group.start_soon(workers.ask, slow, 1)
+            group.start_soon(workers.ask, slow, 2)
+            while workers._asking.statistics().tasks_waiting < 1:
+                await anyio.sleep(0.01)
+            with pytest.raises(Busy, match="try again"):
+                await workers.ask(slow, 3)
+            assert await workers.read(len, "read") == 4  # searching and reading have threads of their own
+            go_on.set()
+
+    anyio.run(readers)
+    assert sorted(answered) == [1, 2]
+    assert status_of(Busy()) == 503
+
+
 def test_the_command_serves_is_backed_up_and_stops_with_nothing_of_a_question_printed(tmp_path):
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    running = process(small(tmp_path / "home"), "chat", "--port", port)
-    try:
-        announced = running.stderr.readline().decode()
-        assert announced == f"hotline: the chat is open at http://127.0.0.1:{port}/ (stop it with Ctrl-C)\n"
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-            for question in ("zebra 4711 ?", "...", "zebra" * 2_000):
-                client.get("/api/ask", params={"question": question})
-                client.post("/v1/chat/completions", json={"model": "zebra", "messages": [{"content": question}]})
-            health = client.get("/api/health").json()
-            assert health["articles"] == 4
-        saved = apart(tmp_path / "home", "backup", tmp_path / "live.tar.gz")
-        assert saved.code == 0 and saved.out.startswith(f"{tmp_path}/live.tar.gz: 4 articles")
-        over = apart(tmp_path / "home", "restore", tmp_path / "live.tar.gz", "--force")
-        assert over.code == 1 and "in use by another hotline process (`hotline chat`" in over.err
-        running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=60)
-    finally:
-        running.kill()
+    home = with_dossier(tmp_path / "home")
+    with ScriptedModel(Fault("hang", wait=500)) as model:
+        keys = {"HOTLINE_MODEL": "scripted-1", "OPENAI_BASE_URL": model.url, "OPENAI_API_KEY": "none"}
+        running = process(home, "chat", "--port", "0", **keys)
+        try:
+            announced = running.stderr.readline().decode()
+            address = re.fullmatch(
+                r"hotline: the chat is open at (http://127\.0\.0\.1:\d+/) \(.*Ctrl-C\)\n", announced
+            )[1]
+            with httpx.Client(base_url=address, timeout=60) as client:
+                for question in ("zebra 4711 ?", "...", "zebra" * 2_000):
+                    client.get("/api/ask", params={"question": question, "engine": "extractive"})
+                    client.post("/v1/chat/completions", json={"model": "zebra", "messages": [{"content": question}]})
+                assert client.get("/api/health").json()["questions_go_to"] == model.url.split("/")[2]
+
+            saved = apart(home, "backup", tmp_path / "live.tar.gz")
+            assert saved.code == 0 and saved.out.startswith(f"{tmp_path}/live.tar.gz: 89 articles")
+            over = apart(home, "restore", tmp_path / "live.tar.gz", "--force")
+            assert over.code == 1 and "in use by another hotline process (`hotline chat`" in over.err
+
+            def wait_for_the_model():
+                asked = {"question": "Combien de temps a duré l'appel du zebra, le 3 juillet 2025 ?"}
+                with contextlib.suppress(httpx.HTTPError):
+                    httpx.post(f"{address}api/ask", json=asked, timeout=600)
+
+            threading.Thread(target=wait_for_the_model, daemon=True).start()
+            while not model.requests:
+                assert running.poll() is None
+                time.sleep(0.05)
+            running.send_signal(signal.SIGINT)
+            out, err = running.communicate(timeout=45)  # the model's own patience is longer
+        finally:
+            running.kill()
     assert (running.returncode, out) == (0, b"")
     assert b"zebra" not in err and b"Traceback" not in err, err
 

@@ -7,9 +7,12 @@ import pytest
 from bot.api.access import Access
 from bot.api.accounts import Accounts
 from bot.api.app import application
+from bot.api.core import Core
 from tests.fakes import LASTED, FakeAnswerer
+from tests.homes import small
 from tests.proxy import proxied
 from tests.serving import served
+from vectorstore.store import Vectorstore
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 FLAGS = [
@@ -25,13 +28,13 @@ pytestmark = [
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install -e .[dev]")
 
 
-def test_a_reader_signs_in_and_asks_under_a_sub_path():
+def test_a_reader_signs_in_and_asks_under_a_sub_path(tmp_path):
     from bot.chat.page import build, look
 
     access = Access(Accounts.of("ada:s3cret"), hosts=frozenset(), root_path=ROOT)
-    app = application(build(FakeAnswerer()), look(), access)
     with (
-        served(app) as upstream,
+        Vectorstore.open(small(tmp_path / "home")) as store,
+        served(application(build(FakeAnswerer()), look(), access, Core(store, FakeAnswerer()))) as upstream,
         served(proxied(upstream, ROOT, strip=True)) as proxy,
         playwright.sync_playwright() as driver,
     ):

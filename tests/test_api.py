@@ -106,6 +106,19 @@ def test_articles_are_listed_in_parts_without_their_texts(client):
     assert french["total"] == len(french["articles"]) < 89
 
 
+def test_statements_are_slices_of_their_articles(client):
+    found = client.get("/api/statements", params={"speaker": "Ouchakov", "languages": "fr", "limit": 3}).json()
+    assert found["total"] >= 3 and len(found["statements"]) == 3
+    for one in found["statements"]:
+        assert one["language"] == "fr"
+        text = client.get(f"/api/articles/{one['article_id']}", params={"version": one["version"]}).json()
+        assert text["article"]["text"][one["words_start"] : one["words_end"]] == one["words"]
+    second = client.get("/api/statements", params={"speaker": "Ouchakov", "languages": "fr", "limit": 1, "offset": 1})
+    assert second.json()["statements"] == found["statements"][1:2]
+    then = client.get("/api/statements", params={"speaker": "Ouchakov", "as_of": "2024-01-01"}).json()
+    assert then["total"] == 0
+
+
 def test_health_says_who_answers_and_where_questions_go(client):
     health = client.get("/api/health").json()
     assert health["status"] == "ok" and health["articles"] == 89 and health["engine"] == "extractive"
@@ -127,6 +140,7 @@ def test_health_says_who_answers_and_where_questions_go(client):
         ("GET /api/brief?date=2025-07", None, 400, "bad_input"),
         ("GET /api/brief?date=yesterday", None, 400, "bad_input"),
         ("GET /api/brief?format=docx", None, 400, "bad_input"),
+        ("GET /api/statements?since=never", None, 400, "bad_input"),
         ("GET /api/articles/none-such", None, 404, "not_found"),
         ("GET /api/articles/..%2F..%2Fetc%2Fpasswd", None, 404, "not_found"),
         ("GET /api/none", None, 404, "not_found"),

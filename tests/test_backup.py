@@ -15,7 +15,7 @@ from tests.articles import ALL, FR
 from tests.homes import here, small
 from vectorstore.archive import read, write
 from vectorstore.backup import back_up, put, unpacked
-from vectorstore.errors import HomeInUse, UsageError
+from vectorstore.errors import HomeInUse, HomeNotWritable, UsageError
 from vectorstore.ingest import add
 from vectorstore.models import Article, Filters
 from vectorstore.retrieve import Query, excerpts
@@ -193,6 +193,22 @@ def test_a_home_in_its_place_is_left_alone_unless_forced_and_then_moved_aside(
     with Vectorstore.open(home) as store:
         assert excerpts(store, Query("venu après la sauvegarde", "fr", Filters()), 1)[0].article.id != "later"
         assert write.remove(store.db, FR.id) == 1  # and it can be written to
+
+
+def test_what_fails_half_way_leaves_the_old_archive_in_its_place(saved, home, monkeypatch):
+    with Vectorstore.open(home) as store:
+        add(store, Article(id="later", text="Ce qui est venu après la sauvegarde."), "test")
+
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(HomeNotWritable, match="No space left"), unpacked(saved, home) as (_, staged):
+        monkeypatch.setattr("vectorstore.backup.os.replace", fail)
+        put(staged, home, force=True)
+    monkeypatch.undo()
+    assert "later" in texts(home)
+    with Vectorstore.open(home) as store:  # and its index is made again
+        assert store.index is not None and read.pending_count(store.db) == 0
 
 
 def test_a_damaged_archive_gives_way_to_its_backup(saved, home):

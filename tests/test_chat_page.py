@@ -1,6 +1,14 @@
 """The page as Gradio knows it, before any browser."""
 
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
 from fakes import FakeAnswerer
+from homes import small
+
+SECRET = "a-secret-that-a-browser-keeps"
 
 
 def test_no_listener_is_an_endpoint_and_nothing_is_reported_home():
@@ -11,3 +19,66 @@ def test_no_listener_is_an_endpoint_and_nothing_is_reported_home():
     assert demo.analytics_enabled is False
     assert not look()["enable_monitoring"]
     assert not look()["run_history"]
+
+
+def called(user: str | None = None, accepted: str = "fr") -> SimpleNamespace:
+    """What Gradio hands to a handler, as far as we look at it."""
+    scope = {"hotline_user": user} if user else {}
+    return SimpleNamespace(request=SimpleNamespace(scope=scope), headers={"accept-language": accepted})
+
+
+def test_a_signed_in_user_owns_the_conversations_of_every_browser():
+    from bot.chat.tabs.shared import reader
+
+    here, there = reader({"secret": SECRET}, called("anna")), reader({}, called("anna"))
+    assert here.owner == there.owner is not None
+    assert reader({"secret": SECRET}, called()).owner not in {None, here.owner}
+    assert (here.user, reader({"secret": SECRET}, called()).user) == ("anna", None)
+
+
+def test_without_a_secret_nobody_owns_anything():
+    from bot.chat.tabs.shared import reader, with_secret
+
+    for memory in (None, [], "x", {"secret": "short"}, {"secret": ["a"] * 40}, {"secret": "x" * 1_000}):
+        assert reader(memory, called()).owner is None
+        assert len(with_secret(memory)["secret"]) > 40
+    assert with_secret({"secret": SECRET, "language": "ru", "answers": "<b>", "more": 1}) == {
+        "secret": SECRET,
+        "language": "ru",
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "accepted", "expected"), [("uk", "fr", "uk"), ("de", "fr", "fr"), (None, "ru", "ru")]
+)
+def test_a_chosen_language_comes_before_the_browsers(language, accepted, expected):
+    from bot.chat.tabs.shared import reader
+
+    assert reader({"language": language}, called(accepted=accepted)).language == expected
+
+
+def test_the_bridge_gives_texts_only():
+    from bot.chat.tabs.shared import every, number, told
+
+    event = SimpleNamespace(_data={"a": "x" * 9_000, "b": ["1", 2, None, "3"], "c": 4, "d": {}, "e": []})
+    assert every(event) == {"a": ["x" * 8_000], "b": ["1", "3"], "c": [], "d": [], "e": []}
+    assert told(event) == {"a": "x" * 8_000, "b": "1"}
+    assert told(SimpleNamespace(_data=None)) == {}
+    assert [number(text) for text in ("12", "-1", "x", "", None, "9" * 20, "١")] == [12, 0, 0, 0, 0, 0, 0]
+
+
+def test_every_act_of_the_page_has_somebody_who_listens(tmp_path):
+    import bot.chat
+    from bot.answer import Hotline
+    from bot.chat.page import build
+    from bot.chat.tabs.shared import ACTS
+    from bot.settings import Settings
+    from vectorstore.store import Vectorstore
+
+    home = small(tmp_path / "home")
+    with Vectorstore.open(home) as store:
+        demo = build(Hotline(store), store, Settings(home=home))
+        heard = {event for listener in demo.fns.values() for _, event in listener.targets}
+    assert {f"on_{act}" for act in ACTS} <= heard
+    sources = "".join(file.read_text(encoding="utf-8") for file in Path(bot.chat.__file__).parent.glob("*.py"))
+    assert set(re.findall(r'data-act="(\w+)"', sources)) <= {*ACTS}

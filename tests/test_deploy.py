@@ -1,4 +1,4 @@
-"""The Dockerfile and the systemd unit, held against their own linters where these are installed, and the health check."""
+"""The Dockerfile and the systemd unit, held against their linters where these are installed, and the health check."""
 
 import re
 import shutil

@@ -56,7 +56,7 @@ def test_the_tools_are_ours_alone_and_say_what_they_take(address):
         return (await session.list_tools()).tools
 
     found = {tool.name: tool for tool in talk(address, tools)}
-    assert set(found) == {"ask", "search", "brief"}
+    assert set(found) == {"ask", "search", "brief", "statements"}
     assert set(found["ask"].inputSchema["properties"]) == {"question", "as_of", "language"}
     assert "abstained" in found["ask"].description
     assert "YYYY-MM-DD" in json.dumps(found["ask"].inputSchema)
@@ -75,6 +75,12 @@ def test_searching_and_briefing(address):
     assert len(found["excerpts"]) == 2
     page = called(address, "brief", date="2025-07-03", language="en")
     assert page["date"] == "2025-07-03" and page["citations"]
+
+
+def test_statements_are_found_by_who_said_them(address):
+    found = called(address, "statements", speaker="Ouchakov", limit=3)
+    assert found["total"] >= 3 and len(found["statements"]) == 3
+    assert all(one["speaker"] and one["words"] for one in found["statements"])
 
 
 def test_what_fails_is_said_in_words_for_the_model_that_called(address):

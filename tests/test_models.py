@@ -118,7 +118,7 @@ def test_a_blank_quote_has_no_link():
 
 
 def test_every_frame_speaks_four_languages_with_the_same_placeholders():
-    values = {"as_of": "2025-07-03", "count": 2, "reason": "HTTP 500"}
+    values = {"as_of": "2025-07-03", "count": 2, "reason": "HTTP 500", "agency": "AFP"}
     for name in frames._frames():
         said = {language: frames.say(name, language, **values) for language in LANGUAGES}
         assert len(set(said.values())) == len(LANGUAGES)

@@ -7,6 +7,7 @@ import pytest
 from browsing import NEEDS_CHROMIUM, chromium, fits, put, readers, served
 from fakes import HOSTILE
 from homes import with_dossier
+from pictures import FOLDER, take
 
 from tests.articles import FR
 from vectorstore.ingest import add
@@ -17,8 +18,8 @@ pytest.importorskip("playwright.sync_api", reason="playwright is not installed: 
 
 CALL = "Combien de temps a duré l'appel du 3 juillet 2025 ?"
 TABS = {
-    "fr": ("Conversation", "Briefing", "Archive", "Réglages"),
-    "en": ("Conversation", "Briefing", "Archive", "Settings"),
+    "fr": ("Questions", "Briefing", "Archive", "Réglages"),
+    "en": ("Questions", "Briefing", "Archive", "Settings"),
 }
 SERIOUS = {"serious", "critical"}
 
@@ -122,15 +123,17 @@ def test_what_comes_over_the_bridge_is_not_believed(reader):
     for act, data in (
         ("judge", {"turn": "x", "verdict": "'; DROP TABLE exchanges"}),
         ("open", {"talk": ["a", 1, None]}),
-        ("filter", {"since": "hier"}),
         ("brief", {"date": "2025-13-45", "language": "xx"}),
         ("read", {"article": "../../etc/passwd", "version": "-1"}),
         ("paper", {"form": "exe"}),
-        ("ask", None),
         ("nothing", {}),
     ):
         page.evaluate("([act, data]) => window.hotlineSend(act, data)", [act, data])
+    page.wait_for_timeout(1_500)  # `open` empties the line in which the next ones complain
+    page.evaluate("window.hotlineSend('filter', {since: 'hier'})")
     page.get_by_text("'hier' is not a date").wait_for()
+    page.evaluate("window.hotlineSend('ask', null)")
+    page.get_by_text("Écrivez d’abord votre question.").wait_for()
     put(page, CALL)
     assert page.locator("#turn-1 blockquote").count() > 0
 
@@ -273,7 +276,7 @@ def test_language_and_look_are_chosen_and_stay(reader):
     page.locator(".settings [name=language]").select_option("en")
     page.get_by_role("tab", name="Settings").wait_for()
     assert page.locator("html").get_attribute("lang") == "en"
-    assert "Your questions stay on this machine." in page.locator(".settings").inner_text()
+    page.locator(".settings", has_text="Your questions stay on this machine.").wait_for()
     page.locator("[data-act=trial]").click()
     page.locator("#tried", has_text="extractive (no model)").wait_for()
     page.reload()
@@ -283,7 +286,7 @@ def test_language_and_look_are_chosen_and_stay(reader):
     go(page, "Settings")
     page.locator(".settings [name=answers]").select_option("uk")
     page.wait_for_timeout(500)
-    go(page, "Conversation")
+    go(page, "Questions")
     put(page, CALL)
     assert page.locator("#turn-2 .answer").get_attribute("lang") == "uk"
     go(page, "Settings")
@@ -294,16 +297,14 @@ def test_language_and_look_are_chosen_and_stay(reader):
 # For everybody
 
 
-@pytest.mark.parametrize(
-    ("locale", "width", "scheme"), [("fr-FR", 1280, "light"), ("en-GB", 360, "dark"), ("fr-FR", 360, "light")]
-)
+@pytest.mark.parametrize(("locale", "width", "scheme"), [("fr-FR", 1280, "light"), ("en-GB", 360, "dark")])
 def test_no_serious_barrier_and_no_sideways_scrolling(reader, locale, width, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
     page = reader(locale, width, 740, scheme)
     for tab in TABS[locale[:2]]:
         go(page, tab)
-        if tab == "Conversation":
+        if tab == "Questions":
             put(page, CALL)
             page.locator("#turn-1 a.chip").first.click()
             for panel in ("#talk-panel", "#filter-panel"):
@@ -361,3 +362,9 @@ def test_nothing_is_kept_where_nothing_shall_be(browser, tmp_path):
     with Vectorstore.open(home) as store:
         assert store.db.one("SELECT count(*) AS n FROM exchanges")["n"] == 0
     assert all(CALL.encode() not in file.read_bytes() for file in home.rglob("*") if file.is_file())
+
+
+def test_the_pictures_of_the_readme_can_be_taken(reader, tmp_path):
+    pictures = take(reader, tmp_path)
+    assert {picture.name for picture in pictures} == {picture.name for picture in FOLDER.glob("*.png")}
+    assert all(10_000 < picture.stat().st_size < 300_000 for picture in pictures)

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 from fakes import ARTICLES, FR, FRANK, HOSTILE, LASTED, TRAP, FakeAnswerer
+from homes import small
 from test_chat_render import Page
 
 from bot.briefing.models import Briefing, Line, Section
@@ -13,10 +14,12 @@ from bot.chat import finding, panels, paper, shelf
 from bot.chat.shelf import Row, Said
 from bot.chat.timeline import timeline
 from bot.models import Claim, Overview
+from bot.settings import Settings
 from vectorstore.archive.browse import Listed, Version
 from vectorstore.archive.conversations import Talk
 from vectorstore.ingest import Outcome
 from vectorstore.models import Filters, Span
+from vectorstore.store import Vectorstore
 
 EVIL = "<script>window.__xss=1</script>\"'><img src=x onerror=1>"
 PLAIN = {
@@ -148,3 +151,13 @@ def test_a_table_of_articles_runs_in_no_spreadsheet():
     rows = finding.as_csv([Listed("=1", 1, 1, "@SUM(1)", "+x", "2025", "fr", None, "article")]).decode("utf-8-sig")
     assert rows.splitlines()[1] == "'=1,1,'@SUM(1),'+x,2025,fr,,article"
     assert not re.search(r"(?m)(?:^|,)[=+@-]", rows)
+
+
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "bonjour", "http://127.0.0.1:9/secret", "javascript:1"])
+def test_an_address_that_must_not_be_fetched_is_refused_with_its_reason(tmp_path, address):
+    home = small(tmp_path / "home")
+    with Vectorstore.open(home) as store:
+        outcomes = list(finding.from_address(store, Settings(home=home), address))
+        assert store.db.one("SELECT count(*) AS n FROM articles")["n"] == 4
+    assert outcomes and all(outcome.problem for outcome in outcomes)
+    assert "taken" not in shelf.report(outcomes, "fr")

@@ -150,6 +150,21 @@ def test_a_host_that_asks_for_patience_is_left_alone(server):
     assert server.paths() == ["/a"]
 
 
+def test_a_host_that_is_silent_twice_is_not_waited_for_again(server):
+    server.answer("/hang", web_server.hang)
+    addresses = [server.url(f"/hang{'?' * number}") for number in range(4)]
+    server.routes |= {f"/hang{'?' * number}": web_server.hang for number in range(4)}
+    came = ask(*addresses)
+    assert [one.asked for one in came] == [True, True, False, False] and all(one.passing for one in came)
+    assert "did not answer 2 times in a row" in str(came[2])
+
+
+@pytest.mark.parametrize("told", ["x" * 5000, "é"])
+def test_an_etag_that_cannot_be_sent_back_is_not_kept(server, told):
+    address = server.answer("/a", Reply(b"a", headers={"Content-Type": "text/html", "ETag": told}))
+    assert ask(address).etag is None
+
+
 @pytest.mark.parametrize("kind", ["image/png", "video/mp4", "application/zip", "audio/mpeg", "font/woff2"])
 def test_what_holds_no_article_is_not_downloaded(server, kind):
     came = ask(server.answer("/a", Reply(b"x", headers={"Content-Type": kind})))

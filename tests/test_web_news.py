@@ -1,16 +1,21 @@
 """Rounds of news on a real server and a real archive: what is new, what changed, what is gone, what fails."""
 
 import re
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from importlib import resources
 
 import pytest
 
 from tests.web_server import Reply, WebServer, article_page, hang, redirect
 from vectorstore import ingest
 from vectorstore.archive import feeds, fetches, read, write
+from vectorstore.archive.database import FILE_NAME
 from vectorstore.archive.feeds import Feed
 from vectorstore.models import Article
 from vectorstore.store import Vectorstore
+from vectorstore.text import digest
 from vectorstore.web import moments, news
 from vectorstore.web.addresses import Allowed
 from vectorstore.web.client import Limits
@@ -396,3 +401,34 @@ def test_bad_addresses_are_told_and_the_rest_goes_on(desk):
     desk.serve(1)
     came = desk.take("file:///etc/passwd", "https://anna:pw@outlet.example/", "http://10.0.0.1/", desk.server.url("/1"))
     assert came["/1"] == "new" and sorted(came.values()) == ["new", "refused", "refused", "refused"]
+
+
+def test_what_was_refused_and_is_named_by_the_user_is_let_in(desk):
+    desk.server.page(OFF[0], article_page(9, sentences=2))
+    desk.reads(desk.feed(more=[OFF]))
+    desk.round()
+    assert desk.take(desk.server.url(OFF[0])) == {OFF[0]: "new"}
+    assert fetches.refusals(desk.store.db) == []
+
+
+def test_an_archive_of_before_is_migrated_and_knows_its_articles(tmp_path):
+    """What was hashed before authors and notices were known is unchanged, not a new version."""
+    article = Article(id="a", text="L’appel a duré une heure.", title="L’appel", language="fr", published="2025-07-03")
+    told = (article.text, article.title, None, article.language, article.published, None, article.kind, "[]")
+    folder = resources.files("vectorstore.archive").joinpath("migrations")
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as old:
+        for name in ("001_archive.sql", "002_briefings.sql"):
+            old.executescript(folder.joinpath(name).read_text(encoding="utf-8"))
+        old.execute("PRAGMA user_version = 2")
+        old.execute("INSERT INTO articles VALUES ('a', 1)")
+        old.execute(
+            "INSERT INTO versions VALUES (1, 'a', 1, ?, ?, NULL, 'fr', ?, 20250703, 20250703, NULL, NULL, 'article', "
+            "'[]', ?, '2025-07-03T10:00:00+00:00', 'test')",
+            (article.text, article.title, article.published, digest(*told)),
+        )
+        old.commit()
+    with Vectorstore.open(tmp_path) as store:
+        assert ingest.add(store, article, "test").status == "unchanged"
+        kept = read.article(store.db, "a")
+        assert (kept.text, kept.notice, kept.gone, kept.updated) == (article.text, None, None, None)
+        assert feeds.every(store.db) == [] and fetches.counts(store.db)["kept"] == 0

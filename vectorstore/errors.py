@@ -82,7 +82,8 @@ class IndexUnavailable(HotlineError):
 class FetchFailed(HotlineError):
     """An address did not give what was asked of it. `passing`: it may do so later, after `wait` seconds if told.
 
-    `asked` is False where nothing was asked for: a host wants patience, another page was told so.
+    `silent`: the host did not even answer. `asked` is False where nothing was asked for: the host wants patience or
+    was silent before.
     `gone` is 0, or how a site says that there is no such page: MISSING (404, which may be a slip) or WITHDRAWN (410).
     """
 
@@ -91,11 +92,19 @@ class FetchFailed(HotlineError):
     code = "fetch_failed"
 
     def __init__(
-        self, message: str, *, passing: bool = True, wait: float | None = None, asked: bool = True, gone: int = 0
+        self,
+        message: str,
+        *,
+        passing: bool = True,
+        wait: float | None = None,
+        silent: bool = False,
+        asked: bool = True,
+        gone: int = 0,
     ) -> None:
         super().__init__(message)
         self.passing = passing
         self.wait = wait
+        self.silent = silent
         self.asked = asked
         self.gone = gone
 

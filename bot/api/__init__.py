@@ -6,5 +6,6 @@ models, routes  the typed HTTP API; events: an answer as server-sent events
 completions, footnotes   /v1/chat/completions, for whatever speaks to OpenAI
 tools           what MCP clients may call, through Gradio's MCP server
 accounts, access, rates, guard   who may come in, how often, with how much, and what every response says
-app, serve      all of it as one application; the server
+failures        what a program is told when something fails
+app, serve      all of it as one application; the server; alive: does it answer?
 """

@@ -17,6 +17,7 @@ from bot.api.failures import NotThere
 from bot.briefing.assemble import brief
 from bot.briefing.models import Briefing
 from bot.commands.brief import day_of
+from bot.commands.statements import as_json
 from bot.models import Answer, Answerer, Found, Question, Shown
 from bot.question import understand
 from vectorstore import dates
@@ -24,6 +25,7 @@ from vectorstore.archive import briefings, browse, read
 from vectorstore.archive.browse import Listed, Version
 from vectorstore.models import Article, Excerpt, Filters
 from vectorstore.retrieve import Query, excerpts
+from vectorstore.statements import Wanted, find, learn
 from vectorstore.store import Vectorstore
 
 ENGINES = ("auto", "extractive")
@@ -36,6 +38,15 @@ class Page:
     total: int
     offset: int
     articles: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A part of the statements that were found; `total` counts all of them."""
+
+    total: int
+    offset: int
+    statements: tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,14 @@ class Core:
         if self._store.owned:
             briefings.keep(self._store.db, page.to_json())
         return page
+
+    def statements(self, wanted: Wanted, limit: int, offset: int) -> Said:
+        """Who said what, word for word."""
+        _checked(wanted.filters)
+        while self._store.owned and learn(self._store.db):  # an older archive is read to its end before it is searched
+            pass
+        found = find(self._store.db, wanted)
+        return Said(len(found), offset, tuple(as_json(one) for one in found[offset : offset + limit]))
 
     def articles(self, filters: Filters, limit: int, offset: int) -> Page:
         """Articles without their texts, newest first, undated last."""

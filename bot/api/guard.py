@@ -202,7 +202,7 @@ def _counted(path: str, method: str) -> str | None:
     """Under which limit a request falls, None for what costs nothing."""
     if path.startswith(_QUESTIONS):
         return "questions"
-    if path.startswith("/api/articles") or (path.startswith("/gradio_api/") and method == "POST"):
+    if path.startswith(("/api/articles", "/api/statements")) or (path.startswith("/gradio_api/") and method == "POST"):
         return "page"
     return None
 

@@ -87,6 +87,15 @@ class Listing(Seen):
     offset: int = Field(0, ge=0)
 
 
+class Quoted(Seen):
+    """Which statements: of whom, about what."""
+
+    speaker: Annotated[str, Field(max_length=200)] | None = Field(None, description="a name, in any of the languages")
+    about: Annotated[str, Field(max_length=200)] | None = Field(None, description="words the statement holds")
+    limit: int = Field(50, ge=1, le=500)
+    offset: int = Field(0, ge=0)
+
+
 class Found(BaseModel):
     """An excerpt: `text` is `article.text[start:end]`, in code points."""
 

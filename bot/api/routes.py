@@ -12,14 +12,15 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
-from bot.api.core import Core, Kept, Page
+from bot.api.core import Core, Kept, Page, Said
 from bot.api.events import HEADERS, events
 from bot.api.failures import NotThere
-from bot.api.models import Ask, Asked, BriefingPage, Day, Failure, Health, Listing, Results, Sought
+from bot.api.models import Ask, Asked, BriefingPage, Day, Failure, Health, Listing, Quoted, Results, Sought
 from bot.api.workers import Workers
 from bot.cli import VERSION
 from bot.commands.brief import rendered
 from bot.models import Answer
+from vectorstore.statements import Wanted
 
 _KINDS = {
     "json": "application/json",
@@ -82,6 +83,12 @@ def routes(core: Core, workers: Workers) -> APIRouter:
         written = await workers.read(rendered, page, format)
         headers = {"content-security-policy": _BRIEFING_POLICY} if format == "html" else {}
         return Response(written, media_type=_KINDS[format], headers=headers)
+
+    @api.get("/statements", tags=["archive"])
+    async def statements(wanted: Annotated[Quoted, Query()]) -> Said:
+        """Who said what, word for word: `words` is `text[words_start:words_end]` of its article."""
+        which = Wanted(wanted.speaker, wanted.about, wanted.filters())
+        return await workers.read(core.statements, which, wanted.limit, wanted.offset)
 
     @api.get("/articles", tags=["archive"])
     async def articles(wanted: Annotated[Listing, Query()]) -> Page:

@@ -8,6 +8,7 @@ Nothing is logged of a request: an address line can hold a question. Left to oth
 import contextlib
 import logging
 import socket
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -28,9 +29,12 @@ def serve(app: "ASGIApp", host: str, port: int, announce: Callable[[str], None])
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
+            with contextlib.suppress(SystemExit):  # its way of giving up, meant for a main thread
+                await super().startup(sockets)
             if self.started:
                 announce(address)
+            else:
+                self.should_exit = True
 
     with _listening(host, port) as listener:
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
@@ -43,8 +47,18 @@ def serve(app: "ASGIApp", host: str, port: int, announce: Callable[[str], None])
             lifespan="on",
             timeout_graceful_shutdown=_PATIENCE,
         )
+        server = Server(config)
+        # Its threads are daemons as it is itself: one that waits for a model that hangs keeps no process from ending.
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
         with contextlib.suppress(KeyboardInterrupt):
-            Server(config).run(sockets=[listener])
+            try:
+                thread.join()
+            finally:
+                server.should_exit = True
+                thread.join()
+        if not server.started:
+            raise HotlineError("the server did not start; run again with --debug and report what it says")
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -1,4 +1,4 @@
-"""What MCP clients may call: ask, search, brief, through Gradio's own MCP server at /gradio_api/mcp/.
+"""What MCP clients may call: ask, search, brief, statements, through Gradio's own MCP server at /gradio_api/mcp/.
 
     claude mcp add --transport http hotline http://127.0.0.1:7860/gradio_api/mcp/
 
@@ -11,6 +11,7 @@ Left to others: the answers (core), threads (workers), who may come in (guard).
 
 import json
 from collections.abc import Awaitable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from bot.api.core import Core
@@ -20,6 +21,7 @@ from bot.briefing.models import LANGUAGES as BRIEFED
 from bot.models import LANGUAGES, Question
 from vectorstore.errors import UsageError
 from vectorstore.models import Filters
+from vectorstore.statements import Wanted
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -78,8 +80,24 @@ def add_tools(page: "gr.Blocks", core: Core, workers: Workers) -> None:
 
         return await _told(workers.read(written))
 
+    async def statements(speaker: str = "", about: str = "", limit: int = 20, as_of: str = "") -> str:
+        """Who said what, word for word, with the article, the date and the place of the words.
+
+        Args:
+            speaker: A name, like Putin, Trump, Ouchakov or Песков. Empty: anybody.
+            about: Words that the statement holds. Empty: anything.
+            limit: How many, at most 100.
+            as_of: Only what was published by the end of that day (UTC), YYYY-MM-DD. Empty: everything.
+        """
+
+        def found() -> dict[str, Any]:
+            wanted = Wanted(speaker or None, about or None, Filters(as_of=as_of or None))
+            return asdict(core.statements(wanted, max(1, min(limit, _MOST)), 0))
+
+        return await _told(workers.read(found))
+
     with page:
-        for tool in (ask, search, brief):
+        for tool in (ask, search, brief, statements):
             gr.api(tool, api_name=tool.__name__, queue=False)
 
 

@@ -29,6 +29,7 @@ from bot.similarity import Meaning
 from vectorstore import actors, lexical
 from vectorstore.embeddings import Embedder
 from vectorstore.errors import ModelUnavailable
+from vectorstore.quantities import quantities
 
 _MOST = {"bottom_line": 3, "judgement": 2}
 _AGAIN = 0.7  # of a sentence's stems in another one's: it says nothing more
@@ -117,12 +118,19 @@ def _excerpt(source: Source, excerpts: tuple[Excerpt, ...]) -> Excerpt:
 
 
 def _again(one: _Held, held: list[_Held], language: str) -> bool:
-    """Does the page say this already?"""
-    mine = set(lexical.terms(one.text, language))
-    return any(
-        len(mine & theirs) >= _AGAIN * min(len(mine), len(theirs))
-        for theirs in (set(lexical.terms(other.text, language)) for other in held)
-    )
+    """Does the page say this already, of the same day and with the same figures?"""
+    return any(_alike(one.text, other.text, language) for other in held)
+
+
+def _alike(one: str, other: str, language: str) -> bool:
+    mine, theirs = (set(lexical.terms(text, language)) for text in (one, other))
+    if len(mine & theirs) < _AGAIN * min(len(mine), len(theirs)):
+        return False
+    figures, others = quantities(one), quantities(other)
+    for kind in {figure.kind for figure in figures} & {figure.kind for figure in others}:
+        if not {f.value for f in figures if f.kind == kind} & {f.value for f in others if f.kind == kind}:
+            return False
+    return True
 
 
 def _fits(one: _Held, before: list[_Held]) -> bool:

@@ -151,7 +151,9 @@ def gather(store: Vectorstore, day: date) -> Gathered:
 
 
 def _papers(store: Vectorstore, model: str, day: date, found: list[Dated], most: int | None) -> list[Paper]:
-    origins = trace(store.db, [dated.article for dated in found], Filters(as_of=day.isoformat()))
+    # Of earlier days only the newest can be shown with its origins, where the day itself has no news.
+    traced = [dated.article for dated in found if most is not None or dated.day == found[0].day]
+    origins = trace(store.db, traced, Filters(as_of=day.isoformat()))
     windows = days.windows(store.db, model, [dated.key for dated in found])
     each = None if most is None else max(_FEWEST, most // max(1, len(found)))
     papers = []

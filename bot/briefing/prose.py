@@ -3,8 +3,8 @@
     told, spent = Prose(settings).write(day)      # [Told("said", "Trump a dit ...", (excerpt,)), ...], what it cost
 
 It is shown the sentences that were chosen for the page, numbered and fenced as for an answer, within a budget of
-tokens; an article that gives orders to a model is shown up to them. Nothing it writes is believed: every sentence is checked
-elsewhere (compose). Sentences in another language than the reader's are no briefing.
+tokens; an article that gives orders to a model is shown up to them. Nothing it writes is believed: every sentence is
+checked elsewhere (compose). Sentences in another language than the reader's are no briefing.
 
 Left to others: the words it is told (prompts/brief.toml), the connection (bot.model), what may be shown (compose).
 """

@@ -10,12 +10,12 @@
 Left to others: how good a sentence is and whether it is shown (choosing).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot import cues
 from bot.briefing.gather import Gathered, Sentence
-from bot.briefing.likeness import Earlier
+from bot.briefing.likeness import Earlier, nearness
 from bot.briefing.stories import Story
 from bot.briefing.words import places, shows
 from vectorstore.dates import as_integer
@@ -23,6 +23,8 @@ from vectorstore.dates import as_integer
 EVENTS = ("call", "round", "meeting", "exchange")
 _RECENT = timedelta(days=3)  # an article may tell of days that far back as news
 _BESIDE = 28  # characters between an ordinal and what it counts
+_BETWEEN = 0.4  # novelty of what goes on between two retold sentences
+_BESIDE_FIGURES = 0.55  # cosine to a retold sentence beside it that has the same figures
 _NOT_YET = ("will", "proposed", "ready", "agreed")  # a second summit that is offered is no second summit
 _AHEAD = ("will", "possible", "proposed", "ready")
 
@@ -42,10 +44,32 @@ def sort(gathered: Gathered, found: list[Story]) -> list[Sorted]:
     """Every sentence of the day, story by story."""
     sentences = [(sentence, story) for story in found for paper in story.papers for sentence in paper.sentences]
     before = Earlier(gathered.earlier).said([sentence for sentence, _ in sentences])
-    return [
+    told = [
         Sorted(sentence, story, "background" if earlier else kind(sentence, gathered.day), novelty, earlier)
         for (sentence, story), (earlier, novelty) in zip(sentences, before, strict=True)
     ]
+    return [
+        replace(one, kind="background") if one.kind == "fact" and _goes_on(one, told[place - 1 :][:3]) else one
+        for place, one in enumerate(told)
+    ]
+
+
+def _goes_on(one: Sorted, around: list[Sorted]) -> bool:
+    """Does it go on with what its neighbours tell of earlier days: between two of them, or with the figures of one?"""
+    retold = [
+        other.sentence
+        for other in around
+        if other.kind == "background" and other.sentence.article is one.sentence.article and other is not one
+    ]
+    if one.sentence.place == 0 or not retold:
+        return False
+    if len(retold) == 2 and one.novelty < _BETWEEN:
+        return True
+    figures = any(anchor.startswith("#") for anchor in one.sentence.anchors)
+    return figures and any(
+        one.sentence.anchors <= other.anchors and (nearness(one.sentence, other) or 0) >= _BESIDE_FIGURES
+        for other in retold
+    )
 
 
 def kind(sentence: Sentence, day: date) -> str:

@@ -13,8 +13,7 @@ from bot.settings import Settings
 from vectorstore import actors
 from vectorstore.archive import statements, stories
 from vectorstore.archive.browse import Listed
-from vectorstore.errors import UsageError
-from vectorstore.ingest import Outcome
+from vectorstore.ingest import REFUSED, Outcome
 from vectorstore.languages import detect_question
 from vectorstore.models import Article, Filters
 from vectorstore.retrieve import Query, excerpts
@@ -38,16 +37,15 @@ def copies_of(store: Vectorstore, article: Article) -> list[Listed]:
 
 
 def from_address(store: Vectorstore, settings: Settings, address: str) -> Iterator[Outcome]:
-    """The articles of a page or a feed into the archive. Raises UsageError for what is no address of the web."""
-    from bot.commands.net import manner
+    """The articles of a page or a feed into the archive; a feed that has nothing for us is an outcome, too."""
+    from bot.commands.net import as_line, manner
     from vectorstore.web import news
-    from vectorstore.web.addresses import is_address
 
-    if not is_address(address):
-        raise UsageError(f"{address!r} is no address of the web; it begins with https://")
     for event in news.take(store, manner(settings), [address]):
         if isinstance(event, Outcome):
             yield event
+        elif event.problem or event.off_subject:
+            yield Outcome(event.address, REFUSED, problem=event.problem or as_line(event))
 
 
 def as_csv(rows: Iterable[Listed]) -> bytes:

@@ -14,8 +14,11 @@ from bot.chat.export import attribution_of
 from bot.chat.panels import date_field, select_field
 from bot.chat.words import counted, day, known, language_name, outcome, word
 from vectorstore.archive.browse import Listed, Version
-from vectorstore.ingest import REFUSED, Outcome
+from vectorstore.archive.write import NEW, UNCHANGED, UPDATED
+from vectorstore.ingest import Outcome
 from vectorstore.models import COMPILED, Article, Filters, Span
+
+_TAKEN = {NEW, UPDATED, UNCHANGED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ def reader(
     about = " · ".join(
         part
         for part in (
+            word(language, "compiled_card") if article.kind == COMPILED else "",
             attribution_of(article.publisher, article.published, language),
             article.author,
             _tongue(article.language, language),
@@ -122,8 +126,6 @@ def reader(
 def _warnings(article: Article, versions: Sequence[Version], language: str) -> str:
     lines = [word(language, "corrected", text=article.notice)] if article.notice else []
     lines += [word(language, "gone", date=day(article.gone, language))] if article.gone else []
-    if article.kind == COMPILED:
-        lines.append(word(language, "compiled_note"))
     if versions and versions[0].number > article.version:
         lines.append(word(language, "edited_since", n=versions[0].number))
     return "".join(f'<p class="notice" dir="auto">{escape(line)}</p>' for line in lines)
@@ -167,7 +169,8 @@ def _addresses(article: Article, language: str) -> str:
         f"<li>{link(one, word(language, 'open', host=host(one)) if one == article.url and host(one) else one)}</li>"
         for one in addresses
     )
-    return f'<ul class="addresses">{items}</ul>'
+    note = f'<p class="hint">{escape(word(language, "compiled_note"))}</p>' if article.kind == COMPILED else ""
+    return f'{note}<ul class="addresses">{items}</ul>'
 
 
 def _remove(article: Article, language: str) -> str:
@@ -208,7 +211,7 @@ def report(outcomes: Sequence[Outcome], language: str, *, running: bool = False)
     if running:
         line = f"{word(language, 'taking_in')} {line if outcomes else ''}"
     items = "".join(
-        f'<li class="{"refused" if one.status == REFUSED else "taken"}"><b>{escape(outcome(language, one.status))}</b> '
+        f'<li class="{"taken" if one.status in _TAKEN else "refused"}"><b>{escape(outcome(language, one.status))}</b> '
         f'<span dir="auto">{escape(one.title or one.source)}</span>'
         f"{f'<small>{escape(one.problem)}</small>' if one.problem else ''}</li>"
         for one in outcomes

@@ -6,10 +6,10 @@ import json
 from bot.commands import net
 from bot.commands.common import opened, show
 from bot.settings import Settings
-from vectorstore.archive import feeds
+from vectorstore.archive import feeds, fetches
 from vectorstore.errors import UsageError
 from vectorstore.store import Vectorstore
-from vectorstore.web import news
+from vectorstore.web import moments, news
 from vectorstore.web.gather import Manner
 
 
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
 def fetch_round(store: Vectorstore, manner: Manner, *, quiet: bool) -> list[news.Event]:
     """One round; each event is told once it is safe. Raises UsageError where there is nothing to read."""
     known = feeds.every(store.db)
-    if not known:
+    if not known and not fetches.due(store.db, moments.now()):
         raise UsageError("there are no feeds yet; add some with `hotline feeds add ADDRESS`, or `feeds add --starter`")
     events: list[news.Event] = []
     for event in news.fetch(store, manner, known):

@@ -10,13 +10,13 @@ import json
 import sys
 from typing import Any
 
-from bot.commands.common import filters, opened, show
+from bot.commands.common import filters, notice, opened, show
 from bot.settings import Settings
 from vectorstore import actors, dates
 from vectorstore.archive.statements import Kept
 from vectorstore.errors import UsageError
 from vectorstore.models import COMPILED, Filters
-from vectorstore.statements import Wanted, find
+from vectorstore.statements import Wanted, find, learn, waiting
 
 COLUMNS = (
     "published", "publisher", "title", "url", "language", "speaker", "name", "verb", "quoted", "words", "addressee",
@@ -35,6 +35,10 @@ def run(options: argparse.Namespace) -> int:
             raise UsageError(f"--{name} is empty; name somebody or something, or leave it out")
     wanted = Wanted(options.speaker, options.about, _filters(options))
     with opened(Settings.from_environment(), may_share=True, with_starter=True) as store:
+        while store.owned and learn(store.db):  # an older archive is read to its end before it is searched
+            pass
+        if left := waiting(store.db):
+            notice(f"{left} versions were not read for statements yet; stop the other process and run this again")
         found = find(store.db, wanted)
     if options.json:
         print(json.dumps([as_json(one) for one in found], ensure_ascii=False, indent=1))

@@ -4,6 +4,8 @@
     write      articles and vectors in
     read       articles, windows and vectors out, by id
     select     which chunks may be seen, and which match words or vectors
+    feeds      which feeds are read, and what became of the last attempt
+    fetches    the queue of pages, what was refused, robots.txt files
 
-Nothing outside this folder writes SQL, so that an archive on another database replaces these four files alone.
+Nothing outside this folder writes SQL, so that an archive on another database replaces these files alone.
 """

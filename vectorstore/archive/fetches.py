@@ -124,6 +124,10 @@ def settle(db: Database, page: Page) -> None:
         if page.article_id is not None and page.state in HELD:
             gone = page.fetched if page.state == GONE else None
             sql.execute("UPDATE articles SET gone = ? WHERE id = ?", (gone, page.article_id))
+            # Named by the user, it was let in, whatever was said of it before.
+            sql.execute(
+                "UPDATE refusals SET admitted = ? WHERE address = ? AND admitted IS NULL", (page.fetched, page.address)
+            )
 
 
 def forget(db: Database, address: str) -> None:

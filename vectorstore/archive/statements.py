@@ -48,6 +48,13 @@ def unread(db: Database, limit: int) -> list[tuple[int, Article]]:
     return [(row["key"], as_article(row)) for row in rows]
 
 
+def waiting(db: Database) -> int:
+    """How many versions wait to be read."""
+    row = db.one("SELECT count(*) AS n FROM unread")
+    assert row is not None
+    return int(row["n"])
+
+
 def keep(db: Database, found: Mapping[int, Sequence[Statement]]) -> None:
     """Keep what was read from versions, by key. All or nothing."""
     with db.transaction() as sql:

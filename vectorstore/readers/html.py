@@ -58,6 +58,10 @@ def _article(page: tree.Element, url: str | None, name: str | None) -> Article:
     unscripted = " ".join(map(tree.words, page.xpath("//noscript")))
     has_scripts = bool(page.xpath("//script[@src]"))
     tree.drop_unseen(page)
+    if tree.lengths(page)[page] > fields.TEXT_LIMIT:  # before the work of looking through it
+        raise UnreadableArticle(
+            f"the page holds more than {fields.TEXT_LIMIT:,} characters; save its articles one by one"
+        )
     told = stated.stated(page, node, url)
     seen = walls.Page(
         text="",
@@ -73,7 +77,7 @@ def _article(page: tree.Element, url: str | None, name: str | None) -> Article:
     headlines = (told.title or "", *(tree.words(head) for head in page.xpath("//h1")[:5]))
     notice = notices.take(page, node)
     boxes.drop_boxes(page)
-    lead = lines.lead(page, told.descriptions)
+    lead = lines.take_lead(page, told.descriptions)
     for head in page.xpath("//h1")[:1]:  # the title has its own place; beside it short texts are taken for boxes
         tree.drop(head)
     found, day = _found(page, told.url, fast)

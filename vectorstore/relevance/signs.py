@@ -38,12 +38,13 @@ ENVOYS = frozenset(
     )
 )
 _LANGUAGES = ("fr", "en", "ru", "uk")
-_LEAD = 600  # characters; what comes later in a feed's item is its body
+_LEAD = 600  # characters of a headline or a lead; what comes later in a feed's item is its body
 _MANY = 3  # words that count as certainty
 
 
 def signs(title: str, lead: str, language: str | None) -> dict[str, float]:
     """The signs that words and names give."""
+    title = title[:_LEAD]
     text = f"{title}\n{lead[:_LEAD]}"
     named = {mention.actor for mention in mentions(text)}
     sides = {actor(one).side for one in named}
@@ -70,7 +71,7 @@ def likeness(embedder: Embedder, title: str, lead: str, language: str | None) ->
 
     Cosines of two languages are not comparable; a language that is none of the four is compared with English.
     """
-    vector = np.asarray(embedder.embed_documents([f"{title}\n{lead[:_LEAD]}"])[0], dtype=np.float32)
+    vector = np.asarray(embedder.embed_documents([f"{title[:_LEAD]}\n{lead[:_LEAD]}"])[0], dtype=np.float32)
     for_it, against_it = _headlines(embedder, language if language in _LANGUAGES else "en")
     return _nearest(for_it @ vector) - _nearest(against_it @ vector)
 

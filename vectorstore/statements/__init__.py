@@ -16,7 +16,7 @@ language and know no Russian or Ukrainian.
 
 from vectorstore.statements.extract import VERSION, extract
 from vectorstore.statements.find import Wanted, find
-from vectorstore.statements.learn import learn, of, speaker_at
+from vectorstore.statements.learn import learn, of, speaker_at, waiting
 from vectorstore.statements.speaker import speaking
 
-__all__ = ["VERSION", "Wanted", "extract", "find", "learn", "of", "speaker_at", "speaking"]
+__all__ = ["VERSION", "Wanted", "extract", "find", "learn", "of", "speaker_at", "speaking", "waiting"]

@@ -36,6 +36,7 @@ _PREPOSITION = re.compile(
 _PASSIVE = re.compile(r"\b(?:was|were|been|is|are|being) (?:\w+ )?$")
 _TO_SOMEBODY = re.compile(r"(?:told|tells|ask\w+|assur\w+|warn\w+|inform\w+|urg\w+|hailed|suggest\w+)$")
 _CITED_WORDS = re.compile(r"слов\w+$")
+_OF_HIS = re.compile(r"(?<!\w)(?P<verb>(?:по|за)\s)(?P<who>R+)\sслов\w+")  # "по его словам"
 _STRAIGHT = re.compile(r"\s(?:the )?$")
 _HEADLINE = re.compile(r"^\W*(?P<who>N+)\s?(?P<verb>:)\s?(?=[Q\w])")
 _CITING = re.compile(r"cit|quot|ссыл|посил")
@@ -71,6 +72,8 @@ def attributions(masked: str, names: list[Who], rules: Grammar, language: str) -
     for match in rules.according.finditer(masked):
         form = WORDS_OF if _CITED_WORDS.fullmatch(match["verb"]) else ACCORDING
         out.append(_made(match, at[match.start("who")], match.span("verb"), form))
+    for match in _OF_HIS.finditer(masked):
+        out.append(_made(match, at[match.start("who")], match.span(), ACCORDING))
     for match in rules.verb.finditer(masked):
         if not rules.not_said.search(masked[: match.start()]):
             out += _finite(match, masked, at, rules, language)
@@ -103,23 +106,34 @@ def _finite(
     reports = bool(rules.reports.fullmatch(match["verb"]))
     acts = [inside for act, inside in rules.acts if act.search(match.group())]
     kind = (reports, bool(acts), acts[0] if acts else None)
+    before = rules.relative.search(left) or rules.subject.search(left) or _apposed(left, at)
+    who = None if before is None else at.get(before.start("who"))
     told_as = rules.as_.search(left)
     behind = (
         None if _TO_SOMEBODY.search(match["verb"]) and language == "en" else _behind(masked, match.end(), at, language)
     )
     if language == "en" and _PASSIVE.search(left):
         return
-    if behind is not None and (told_as or _BOUNDARY.search(left)):
+    if behind is not None and (told_as or _BOUNDARY.search(left)) and (reports or before is None):
         form, start = (ACCORDING, told_as.start()) if told_as else (INVERTED, match.start())
         yield Attribution(start, behind.end, behind, verb, form, *kind)
         return
-    before = rules.relative.search(left) or rules.subject.search(left)
-    who = None if before is None else at.get(before.start("who"))
     if before is not None and who is not None and _may_be_subject(who, left, match["verb"]):
-        start = told_as.start() if (told_as := rules.as_.search(left[: who.start])) else before.start()
+        joint = re.search(r"[NR]+\s(?:and|et|и|та|і|й)\s(?:le |la |les |l'|the )?$", left[: who.start])
+        start = joint.start() if joint else before.start()
+        if told_as := rules.as_.search(left[:start]):
+            start = told_as.start()
         yield Attribution(start, match.end(), who, verb, ACCORDING if told_as else SAID, *kind)
-    elif before is None and behind is not None and language != "en":
+    elif behind is not None and language != "en":
         yield Attribution(match.start(), behind.end, behind, verb, INVERTED, *kind)
+    elif reports and (joint := rules.joined.search(left)):
+        yield Attribution(joint.start("joint"), match.end(), None, verb, GOING_ON)
+
+
+def _apposed(left: str, at: dict[int, Who]) -> re.Match[str] | None:
+    """ "Putin's spokesman, Dmitry Peskov, earlier"."""
+    found = re.search(r"(?P<who>N+),(?:\s[^\WNQR_]+){0,2}\s?$", left)
+    return found if found and at[found.start("who")].apposed else None
 
 
 def _behind(masked: str, end: int, at: dict[int, Who], language: str) -> Who | None:

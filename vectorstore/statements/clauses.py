@@ -27,6 +27,7 @@ _MERELY = re.compile(r"\s?(?:[.,;!?…]|$)")
 _COMMA = re.compile(r",\s?(?:[—–-]\s?)?(?:l'|le |la |les |the )?$")
 _ARTICLE = re.compile(r"[,\s](?:l'|le |la |les |the )$")
 _ENDS = " \t.,;:!?…—–-"
+_TO_WHOM = re.compile(r"(?:\s(?:a|au|aux)\s(?:la |le |les |l')?N+(?=\s))?")  # "a demandé à X un effort"
 _LED_IN = re.compile(r"[^.,;:!?Q]{0,60},\s")
 _BEGINS = re.compile(r"\W*(?:\w+\W+){0,2}$")  # up to two words before "according to" open a sentence
 # English says without "that": "said the call was good", "told reporters he was happy"; not "said no".
@@ -50,7 +51,7 @@ _FINITE = re.compile(r"\b(?:was|were|is|are|had|has|have|would|will|could|did)\b
 # French says without "que": "a dit n'avoir rien vu", "a dit s'attendre à ...".
 _INFINITIVE = re.compile(
     r"(?:,[^,.;:!?Q]{2,60},|[^.,;:!?Q]{0,60}?)(?<=\s)(?P<that>(?:n'|ne pas |ne rien |ne |s'|se )"
-    r"(?:avoir|[^\WNQR_]{2,}(?:er|ir|oir|re))\s|(?:avoir|etre|vouloir|[^\WNQR_]{3,}(?:er|ir|oir))\s)"
+    r"(?:avoir|[^\WNQR_]{2,}(?:er|ir|oir|re))\s|(?:avoir|etre|vouloir|[^\WNQR_]{3,}(?:er|ir|oir|endre|ettre|aitre))\s)"
 )
 _SAYS_TO = re.compile(r"(?:dit|affirm\w+|assur\w+|declar\w+|estim\w+|reconnu|pretend\w*|promis|promet)$")
 _SHORT = 2  # words; less is no clause
@@ -100,6 +101,10 @@ class Clauses:
         """Does a "that" follow?"""
         return self._rules.that.match(right) is not None
 
+    def goes_on(self, right: str) -> bool:
+        """Does something that is said follow "adding"?"""
+        return self.has_that(right) or bool(re.match(r"\s?[,:]?\s?Q", right))
+
     def _opened(self, one: Attribution, right: str) -> int | None:
         """How far behind the attribution what is said begins."""
         opened: re.Match[str] | None
@@ -110,7 +115,7 @@ class Clauses:
         elif one.form == ACCORDING:
             opened = _LED_IN.match(right) if _BEGINS.match(self._masked[: one.start]) else None
         elif one.act and self._object(one):
-            return 0
+            opened = _TO_WHOM.match(right)
         else:
             opened = _COLON.match(right) if one.reports else None
             if opened is None and one.reports:
@@ -186,7 +191,7 @@ class Clauses:
             if other.start < one.end or other is one:
                 continue
             gap = self._masked[one.end : other.start]
-            if other.form == GOING_ON:
+            if other.form == GOING_ON and self.goes_on(self._masked[other.end :]):
                 return one.end + len(gap.rstrip(" ,"))
             cuts = [match for match in re.finditer(r"[,;]\s", gap) if self._rules.contrast.match(gap[match.start() :])]
             if cuts and len(gap[cuts[-1].end() :].split()) <= _NEAR:

@@ -48,7 +48,7 @@ class Context:
         if inside:
             people = {one.actor or one.name for one in inside}
             return inside[0] if len(people) == 1 else None
-        if self._spoke is not None and fits(self._spoke):
+        if self._spoke is not None and (fits(self._spoke) or self._spoke.kind == OFFICE):
             return self._spoke
         last = [one for one in (self._before[-1] if self._before else []) if fits(one) and one.subject]
         if not last:

@@ -20,11 +20,14 @@ from vectorstore.statements.reading import Passage, Said, read
 VERSION = "1"  # of what `extract` gives; an archive with other statements is given these when it is opened
 _LONGEST = 2_500  # characters of a passage; what is longer is no sentence
 _ONLY_QUOTATION = re.compile(r"\W*Q+\W*")
+_ASKED = re.compile(
+    r"\b(?:interrogee?s?|invitee?s?|asked|interviewed) (?:par|by|sur|on)\s(?:la |le |l'|the )?(?P<by>N+)"
+)
 _TOLD = {
     "fr": r"(?:\b(?:a la |a l'|a |aux |au |devant la |devant les |devant |aupres d[eu] )|averti |assure |prevenu |"
     r"informe |accuse )(?P<to>N+|presse|journalistes|medias|reporters)",
-    "en": r"(?:told |tells |assured |warned |informed |accused |thanked |asked |\bto |interview with )(?:the )?"
-    r"(?P<to>N+|reporters|journalists|press|media)",
+    "en": r"(?:told |tells |assured |warned |informed |accused |thanked |asked |promised |interview with |"
+    r"(?<!according )\bto )(?:the )?(?P<to>N+|reporters|journalists|press|media)",
     "ru": r"(?P<to>N+|журналист\w+|репортер\w+|прессе)",
     "uk": r"(?P<to>N+|журналіст\w+|репортер\w+|пресі)",
 }
@@ -92,4 +95,6 @@ def _addressee(passage: Passage, said: Said, zone: tuple[int, int], language: st
             return passage.text[start:end]
         if named.start != said.who.start and (language in ("fr", "en") or named.actor is None or not named.subject):
             return named.actor or named.name
-    return None
+    asked = _ASKED.search(passage.masked[: said.attribution.start])
+    by = None if asked is None else next(one for one in passage.names if one.start == asked.start("by"))
+    return None if by is None else by.actor or by.name

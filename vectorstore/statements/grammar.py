@@ -50,6 +50,8 @@ class Grammar:
     acts: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...]
     going_on: re.Pattern[str]
     according: re.Pattern[str]
+    joined: re.Pattern[str]
+    source: re.Pattern[str]
     not_said: re.Pattern[str]
     that: re.Pattern[str]
     contrast: re.Pattern[str]
@@ -97,6 +99,8 @@ def grammar(language: str) -> Grammar:
             r"(?:(?:l'|d'|le |la |les |un |une |des |de |the |a |two |both |agence |site |агентств\w |газет\w |"
             r"агентства |видання |издания |источник\w+ )){0,2}(?P<who>[NR]+)"
         ),
+        source=re.compile(rf"(?<![\w'-])(?:{spread(saying['according'][language]).replace('(?=N)', '')})"),
+        joined=re.compile(rf"(?:^|[\s,])(?P<joint>(?:{both}|{saying['words']['but']})\s)$"),
         not_said=re.compile(rf"{saying['not_said'][language]}(?:[NR]+ )?(?:[^\WNQR_]+ ){{0,{far}}}$"),
         that=re.compile(
             rf"[^,.;:!?QN]{{0,60}}?(?:N+[^,.;:!?QN]{{0,40}}?)?(?:,[^,.;:!?Q]{{2,60}},)??,?\s?(?P<that>(?<![^\W_])(?:{word('that')}))"
@@ -110,7 +114,8 @@ def grammar(language: str) -> Grammar:
         he=re.compile(rf"(?<![\w'])(?:{word('he')})(?![\w'-])"),
         she=re.compile(rf"(?:{word('she')})"),
         subject=re.compile(
-            rf"(?P<who>[NR]+)(?:\s?\([^()]{{1,40}}\))?(?:,(?:[^.;:!?Q,]|,(?=\s?\d)){{2,110}},)?{small}\s?$"
+            rf"(?P<who>[NR]+)(?:\s?\([^()]{{1,40}}\))?(?:,(?:[^.;:!?Q,]|,(?=\s?\d)){{2,110}},)?"
+            rf"(?:\s{saying['where'][language]})?{small}\s?$"
         ),
         object=re.compile(r"(?P<between>\s?[^.,;:!?QNR]{0,45}?)(?P<who>[NR]+)"),
         office=re.compile(
@@ -154,6 +159,12 @@ def outlets() -> re.Pattern[str]:
     """The names of agencies, papers and stations, as written."""
     names = sorted(_toml("who.toml")["outlets"]["names"], key=len, reverse=True)
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])")
+
+
+@lru_cache(maxsize=2)
+def small_words(language: str) -> frozenset[str]:
+    """Words by which French or English is told."""
+    return frozenset(_toml("saying.toml")["small"][language])
 
 
 @lru_cache(maxsize=2)

@@ -15,7 +15,7 @@ from vectorstore.models import Article, Span, Statement
 from vectorstore.statements.extract import VERSION, extract
 
 _AT_ONCE = 200  # versions a transaction
-MOST = 1_000  # versions a call: an old archive is read in several
+MOST = 300  # versions a call, some seconds: an old archive is read in several
 
 
 def learn(db: Database, most: int = MOST) -> int:
@@ -26,6 +26,11 @@ def learn(db: Database, most: int = MOST) -> int:
         archive.keep(db, {key: extract(article.text, article.language) for key, article in waiting})
         count += len(waiting)
     return count
+
+
+def waiting(db: Database) -> int:
+    """How many versions nobody has read yet."""
+    return archive.waiting(db)
 
 
 def of(db: Database, articles: Sequence[Article]) -> dict[tuple[str, int], list[Statement]]:

@@ -19,7 +19,7 @@ from vectorstore.statements.quotes import quotations
 _LETTERS = {PRONOUN: "R", PLACE: "L"}  # all others may speak: N
 _TITLE = 4  # words of a quotation that names an outlet and is its title
 _MARKS = 3  # characters between a quotation and its mark, at most
-_SPOKEN = re.compile(r":\W*$"), re.compile(r"[^\w\s]*\s?[,—–]|[,.!?]")  # around a single word that is said
+_SPOKEN = re.compile(r":\W*$"), re.compile(r"[^\w]*?[,—–]")  # around a single word that is said
 _BEFORE = re.compile(r"[,!?…]\s?(?:[—–-]\s?)?$")
 _BEHIND = re.compile(r"[^.,;:!?]{0,60}(?:, (?:le |la |l')[^.,;:!?]{2,60})?[.,;:!?]\s?(?:[—–-]\s?)?")
 
@@ -51,7 +51,7 @@ def _telling(text: str, named: str, known: list[Who]) -> list[Span]:
         length = len(text[one.start : one.end].split())
         title = any(who.kind == OUTLET and one.start <= who.start and who.end <= one.end for who in known)
         around = named[max(0, one.start - 4) : one.start], named[one.end : one.end + 4]
-        spoken = _SPOKEN[0].search(around[0]) or _SPOKEN[1].match(around[1])
+        spoken = _SPOKEN[0].search(around[0]) or _SPOKEN[1].match(around[1]) or text[one.end - 1] in ",!?…."
         if not (title and length <= _TITLE) and (length > 1 or spoken):
             found.append(one)
     return found

@@ -31,7 +31,10 @@ _STRANGER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """`text[start:end]` may speak. `actor` is known for names; `subject` is false where the case forbids it."""
+    """`text[start:end]` may speak. `actor` is known for names; `subject` is false where the case forbids it.
+
+    `apposed` is a name behind its office, between commas: "Putin's spokesman, Dmitry Peskov, said".
+    """
 
     start: int
     end: int
@@ -40,6 +43,7 @@ class Who:
     actor: str | None = None
     subject: bool = True
     definite: bool = True
+    apposed: bool = False
 
 
 def familiar(text: str) -> Surnames:
@@ -134,7 +138,7 @@ def _joined(named: list[Who], offices: list[Who], masked: str) -> list[Who]:
         if person is not None and masked[office.end : person.start] == " ":
             held = replace(person, start=office.start, subject=person.subject and office.subject)
         elif person is not None:
-            held = replace(person, start=office.start)
+            held = replace(person, start=office.start, apposed=True)
         named = [one for one in named if not (held.start <= one.start < held.end or held.start < one.end <= held.end)]
         out.append(held)
     return sorted([*named, *out], key=lambda one: one.start)

@@ -16,10 +16,10 @@ from vectorstore.sentences import sentences
 _CLOSING = {"«": "»", "“": "”", "„": "“”", '"': '"'}
 _LONGEST = 1_500  # characters; a mark that stays open longer was forgotten
 _ASIDE = re.compile(r"[?!….]\s?[»”\"“]$")
-_GOES_ON = re.compile(
-    r"[ \u00a0]?,?[ \u00a0]?(?:[—–-] ?)?[^\W\d_A-ZÀ-ÞЀ-Я]"
-    r"|\s(?:[A-Z][\w’'-]+\s){1,3}(?:said|asked|told|wrote|replied|added|answered)\b(?! that| of)"
-)
+_GOES_ON = re.compile(r"[ \u00a0]?,?[ \u00a0]?(?:[—–-] ?)?[^\W\d_A-ZÀ-ÞЀ-Я]")
+_WHOSE = re.compile(
+    r"[ \u00a0](?:[A-Z][\w’'-]+ ){1,3}(?:said|asked|told|wrote|replied|added|answered)\b(?! that| of)"
+)  # “...?” Trump asked
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 
@@ -48,7 +48,9 @@ def passages(text: str, language: str) -> Iterator[Span]:
     for sentence in sentences(text, language):
         held = sentence if held is None else Span(held.start, sentence.end)
         if not any(one.start <= held.end < one.end for one in quoted):
-            if _ASIDE.search(text[held.start : held.end]) and _GOES_ON.match(text[held.end : held.end + 80]):
+            if _ASIDE.search(text[held.start : held.end]) and (
+                _GOES_ON.match(text, held.end) or (text[held.start] in _CLOSING and _WHOSE.match(text, held.end))
+            ):
                 continue  # «...?» — asked X
             yield held
             held = None

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from vectorstore.models import Span
-from vectorstore.statements.attributions import GOING_ON, HEADLINE, Attribution, attributions
+from vectorstore.statements.attributions import GOING_ON, HEADLINE, WORDS_OF, Attribution, attributions
 from vectorstore.statements.clauses import Clauses
 from vectorstore.statements.grammar import grammar
 from vectorstore.statements.masking import Prepared, prepared
@@ -21,6 +21,7 @@ _BEFORE = re.compile(r"(?P<q>Q+)[\s,.!?…]*(?:[—–-]\s?)?(?:l'|le |la |les |
 _GOES_ON = re.compile(r"[^QN.:;!?]{0,90}[,.:;!?]\s?(?:[—–-]\s?)?(?P<q>Q+)")
 _COLON = re.compile(r"[^.;!?Q:]{0,90}:\s?[—–-]?\s?(?P<q>Q+)")
 _HEADLINE = re.compile(r":?\s?(?P<q>Q+)")
+_ADDED = re.compile(r"\s?[,:]?\s?(?P<q>Q+)")
 _BEHIND = re.compile(r"[^QN,.:;!?]{0,40}(?:N+[^QN,.:;!?]{0,30})?\s?(?P<q>Q+)[\s.!?…]*$")
 _FURTHER = re.compile(r"Q+[\s,.!?]*(?P<q>Q+)[\s.!?]*$")
 
@@ -98,7 +99,9 @@ class _Reader:
     def _quoted(self, one: Attribution) -> None:
         """«...», said X - and «...» goes on; X said: «...»."""
         left, right = self._masked[: one.start], self._masked[one.end :]
-        if one.form == GOING_ON:
+        if one.form == GOING_ON and (added := _ADDED.match(right)):
+            self._quote(one, one.end + added.start("q"))
+        if one.form in (WORDS_OF, GOING_ON):
             return
         before = _BEFORE.search(left)
         if before and one.reports and self._quote(one, before.start("q")):

@@ -11,8 +11,10 @@ Left to others: whole texts, with pronouns (extract).
 import re
 from functools import lru_cache
 
+from vectorstore import actors
 from vectorstore.statements.attributions import WORDS_OF
-from vectorstore.statements.names import PRONOUN
+from vectorstore.statements.grammar import grammar, plain, small_words
+from vectorstore.statements.names import PLACE, PRONOUN
 from vectorstore.statements.reading import read
 
 _CYRILLIC, _UKRAINIAN, _RUSSIAN = re.compile("[а-яёіїєґ]", re.I), re.compile("[іїєґ]", re.I), re.compile("[ыэъё]", re.I)
@@ -36,6 +38,8 @@ def _read(sentence: str) -> tuple[tuple[str | None, ...], tuple[str, ...]]:
     said: list[str | None] = []
     named: list[str] = []
     for language in _languages(sentence):
+        if not _may_speak(sentence, language):
+            continue
         passage = read(sentence, language)
         said = said or [one.who.actor for one in passage.said if one.who.kind != PRONOUN]
         named += [
@@ -46,9 +50,20 @@ def _read(sentence: str) -> tuple[tuple[str | None, ...], tuple[str, ...]]:
     return tuple(said), tuple(named)
 
 
+def _may_speak(sentence: str, language: str) -> bool:
+    """Is there a name, and a word that may say that it speaks? Most sentences of an article have not both."""
+    rules, small = grammar(language), plain(sentence)
+    if not (rules.verb.search(small) or rules.source.search(small) or ":" in small):
+        return False
+    return any(actors.actor(one.actor).kind != PLACE for one in actors.mentions(sentence))
+
+
 def _languages(sentence: str) -> tuple[str, ...]:
+    """The languages it can be in, told by its letters and small words."""
     if not _CYRILLIC.search(sentence):
-        return "fr", "en"
+        words = set(re.findall(r"[^\W\d_]+", sentence.casefold()))
+        french, english = (len(words & small_words(language)) for language in ("fr", "en"))
+        return ("fr", "en") if french == english else ("fr",) if french > english else ("en",)
     if _UKRAINIAN.search(sentence):
         return ("uk",)
     return ("ru",) if _RUSSIAN.search(sentence) else ("ru", "uk")

@@ -1,12 +1,14 @@
-"""Which articles are one story, and which are one origin.
+"""Which articles are one text in several outlets, where it comes from, and what changed between two versions of one.
 
-prints      a text as hashes, so that copies are told by what they share (datasketch)
-agencies    which agencies an article credits
-learn       both for every version that is new in the archive
-origins     copies as one origin with its outlets; how many origins are independent
-events      articles of about the same day on one event
+    prints      a text as hashes, so that copies are told by what they share (datasketch)
+    agencies    which agencies an article credits
+    learn       both for every version that is new in the archive
+    origins     copies as one origin with its outlets; how many origins are independent
+    changes     two versions of an article compared
 
-trace(db, articles, Filters())      # the origin of each: "AFP, in 6 outlets"
+    trace(db, articles, Filters())      # the origin of each: "AFP, in 6 outlets"
+
+Left to others: articles on one event in words of their own (bot.briefing.stories).
 """
 
 from vectorstore.stories.learn import learn

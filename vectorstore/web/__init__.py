@@ -2,6 +2,7 @@
 
     addresses   which addresses may be connected to, checked on what a name resolves to
     bodies      bytes as they arrive: compression undone within limits
+    answers     what an answer means where it is not simply the page
     client      one address: redirects, conditions, timeouts, sizes
     robots      what a site allows
     hosts       how often a host is asked, and by how many at once

@@ -15,8 +15,6 @@ import ssl
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
@@ -25,6 +23,7 @@ from typing import Self
 import httpx
 
 from vectorstore.errors import FetchFailed
+from vectorstore.web import answers
 from vectorstore.web.addresses import Address, Allowed, Resolver, parse, resolve
 from vectorstore.web.bodies import ACCEPTED, Body
 
@@ -35,9 +34,7 @@ _ACCEPT = (
     "application/xml;q=0.9,application/pdf;q=0.9,text/plain;q=0.8,*/*;q=0.1"
 )
 _REDIRECTS = (301, 302, 303, 307, 308)
-_PASSING = (408, 421, 425, 429)
 _IP_TRIES = 3
-_LONGEST_WAIT = 24 * 3600  # seconds; what a site may ask for by Retry-After
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +130,13 @@ class Client:
             async with asyncio.timeout(self.limits.total):
                 return await self._hop(asked, address, known, size)
         except (TimeoutError, httpx.TimeoutException):
-            raise FetchFailed(f"{address.host} did not answer in time; try again later") from None
+            raise FetchFailed(f"{address.host} did not answer in time; try again later", silent=True) from None
         except httpx.RemoteProtocolError:
             raise FetchFailed(f"the answer of {address.host} was cut off or is no HTTP; try again later") from None
         except httpx.HTTPError as error:
-            raise FetchFailed(_why(address.host, error), passing=not _is_certificate(error)) from None
+            certificate = _is_certificate(error)
+            silent = isinstance(error, httpx.ConnectError) and not certificate
+            raise FetchFailed(_why(address.host, error), passing=not certificate, silent=silent) from None
 
     async def _hop(self, asked: str, address: Address, known: Known | None, size: int) -> Fetched | Address:
         """One request: the answer, or the address it leads on to."""
@@ -149,9 +148,9 @@ class Client:
             if status == HTTPStatus.NOT_MODIFIED and known is not None:
                 return Fetched(asked, address.url, unchanged=True, etag=known.etag, modified=known.modified)
             if status not in (HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION):
-                raise _refused(address.host, status, response.headers.get("retry-after"))
+                raise answers.refused(address.host, status, response.headers.get("retry-after"))
             content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-            _readable(content_type)
+            answers.refuse_unreadable(content_type)
             body = Body(response.headers.get("content-encoding", ""), size)
             async for piece in response.aiter_raw():
                 body.add(piece)
@@ -161,8 +160,8 @@ class Client:
                 content_type=content_type,
                 charset=response.charset_encoding,
                 body=body.whole(),
-                etag=response.headers.get("etag"),
-                modified=response.headers.get("last-modified"),
+                etag=answers.condition(response.headers.get("etag")),
+                modified=answers.condition(response.headers.get("last-modified")),
             )
         finally:
             await response.aclose()
@@ -197,46 +196,6 @@ def _joined(address: Address, location: str) -> str:
         return str(httpx.URL(address.url).join(location))
     except httpx.InvalidURL:
         raise FetchFailed(f"{address.host} redirects to what is no address", passing=False) from None
-
-
-def _readable(content_type: str) -> None:
-    """Pictures, films and archives are refused before their bytes come."""
-    kind, _, name = content_type.partition("/")
-    text_like = ("xml", "json", "pdf", "octet-stream")
-    if content_type and kind != "text" and not (kind == "application" and name.endswith(text_like)):
-        raise FetchFailed(f"the address leads to {content_type[:60]}, which holds no article", passing=False)
-
-
-def _refused(host: str, status: int, retry_after: str | None) -> FetchFailed:
-    try:
-        phrase = HTTPStatus(status).phrase
-    except ValueError:
-        phrase = "no known answer"
-    told = f"{host} answers {status} ({phrase})"
-    if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
-        gone = FetchFailed.WITHDRAWN if status == HTTPStatus.GONE else FetchFailed.MISSING
-        return FetchFailed(f"{told}: there is no such page", passing=False, gone=gone)
-    if status in _PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        wait = _seconds(retry_after)
-        later = f"in {wait:.0f} seconds" if wait else "later"
-        return FetchFailed(f"{told}; try again {later}", wait=wait)
-    return FetchFailed(f"{told}; read the page in a browser and save it as a file", passing=False)
-
-
-def _seconds(retry_after: str | None) -> float | None:
-    """Retry-After in seconds from now, whichever of its two forms it has."""
-    if not retry_after:
-        return None
-    try:
-        if retry_after.strip().isdecimal():
-            wait = float(retry_after)
-        else:
-            moment = parsedate_to_datetime(retry_after)
-            moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-            wait = (moment - datetime.now(UTC)).total_seconds()
-    except (ValueError, OverflowError):
-        return None
-    return min(max(wait, 1.0), _LONGEST_WAIT)
 
 
 def _is_certificate(error: BaseException | None) -> bool:

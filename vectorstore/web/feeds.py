@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
-
-import httpx
+from urllib.parse import urljoin
 
 from vectorstore.errors import AddressRefused, FetchFailed, UnreadableArticle, UsageError
 from vectorstore.readers.encoding import decode
@@ -153,8 +152,8 @@ def _absolute(base: str, link: object) -> str:
     if len(link) > addresses.LONGEST:
         raise AddressRefused(f"its address has more than {addresses.LONGEST:,} characters")
     try:
-        return addresses.parse(str(httpx.URL(base).join(link.strip()))).url
-    except httpx.InvalidURL:
+        return addresses.parse(urljoin(base, link.strip())).url
+    except ValueError:
         raise AddressRefused(f"{link[:120]!r} is no web address") from None
 
 

@@ -14,7 +14,7 @@ import asyncio
 import queue
 import ssl
 import threading
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Generator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -66,7 +66,7 @@ class Gathering(Generic[T]):
 
     def each(
         self, wanted: Iterable[Wanted], prepare: Callable[[Wanted, Fetched], T]
-    ) -> Iterator[tuple[Wanted, T | HotlineError]]:
+    ) -> Generator[tuple[Wanted, T | HotlineError], None, None]:
         """Every address once, in the order in which they come. `prepare` runs in threads."""
         loop = asyncio.new_event_loop()
         room = asyncio.Semaphore(_AHEAD)

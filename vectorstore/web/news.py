@@ -11,7 +11,7 @@ Left to others: the net (gather), items (sorting), pages (settling), when rounds
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -87,8 +87,8 @@ def _read(store: Vectorstore, manner: Manner, ready: Sequence[Feed]) -> Iterator
     by_address = {feed.address: feed for feed in ready}
     gathering: Gathering[Came] = Gathering(manner, _robots(store))
     wanted = [Wanted(feed.address, Known(feed.etag, feed.modified, feed.final)) for feed in ready]
-    with _keeping(store, gathering):
-        for one, came in gathering.each(wanted, _as_feed):
+    with _keeping(store, gathering), closing(gathering.each(wanted, _as_feed)) as arrivals:
+        for one, came in arrivals:
             feed = by_address[one.address]
             if isinstance(came, HotlineError):
                 wait = came.wait if isinstance(came, FetchFailed) else None
@@ -131,8 +131,8 @@ def _pages(store: Vectorstore, manner: Manner, wanted: Sequence[Page]) -> Iterat
             return Came(got, feeds.parse(got))
         return Came(got, pages.article(got, pages.Told(page.title, page.publisher, page.published)))
 
-    with _keeping(store, gathering):
-        for done, (one, came) in enumerate(gathering.each(asked, prepare), start=1):
+    with _keeping(store, gathering), closing(gathering.each(asked, prepare)) as arrivals:
+        for done, (one, came) in enumerate(arrivals, start=1):
             if isinstance(came, Came) and isinstance(came.value, feeds.Feed):
                 yield _answered(store, archive_feeds.one(store.db, one.address) or Feed(one.address), came, again=True)
                 fetches.forget(store.db, one.address)

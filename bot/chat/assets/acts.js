@@ -153,9 +153,19 @@
     next.focus();
   });
 
+  // Where there is a keyboard one can write at once; on a phone the screen would fill with one.
+  let begun = false;
+  function begin() {
+    const box = document.querySelector(":root[data-language] #box textarea");
+    if (!box || begun) return;
+    begun = true;
+    if (document.activeElement === document.body && matchMedia("(hover: hover)").matches) box.focus();
+  }
+
   // After every redrawing
   window.addEventListener("hotline-drawn", () => {
     dress();
+    begin();
     if (shown && !shown.isConnected) hide();
     for (const parcel of document.querySelectorAll(".parcel")) save(parcel);
     const talk = document.querySelector(".conversation[data-talk]");

@@ -41,7 +41,7 @@
       show(questions[questions.length - 1], "start");
       document.getElementById("right")?.scrollTo({ top: 0 });
     }
-    if (questions.length < newest) unfolded.clear();
+    if (questions.length < newest) for (const id of unfolded.keys()) if (/^(src|group)-/.test(id)) unfolded.delete(id);
     newest = questions.length;
   }
 

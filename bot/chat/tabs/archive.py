@@ -176,8 +176,12 @@ class ArchiveTab:
     def _take_files(
         self, paths: list[str] | None, looking: Looking, memory: object, request: gr.Request
     ) -> Iterator[list[Any]]:
-        who = reader(memory, request)
-        yield from self._taken(ingest(self._store, [Path(path) for path in paths or ()]), looking, who)
+        who, files = reader(memory, request), [Path(path) for path in paths or ()]
+        try:
+            yield from self._taken(ingest(self._store, files), looking, who)
+        finally:
+            for file in files:  # Gradio's copies: what is in the archive need not lie about elsewhere
+                file.unlink(missing_ok=True)
 
     def _take_address(
         self, looking: Looking, memory: object, event: gr.EventData, request: gr.Request

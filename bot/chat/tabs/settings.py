@@ -6,6 +6,7 @@ Left to others: HTML (panels), deleting (talks).
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import gradio as gr
 
@@ -55,8 +56,12 @@ class SettingsTab:
 
         language = reader(memory, request).language
         yield f'<p class="frame waiting">{word(language, "trying")}</p>'
-        if self._house.settings is None:
+        settings = self._house.settings
+        if settings is None:
             yield ""
             return
-        found = engine(self._house.settings)
+        overview = self._house.answerer.overview()
+        if overview.host is not None and overview.model is not None:
+            settings = replace(settings, model=overview.model)  # `--engine llm` took the endpoint's first one
+        found = engine(settings)
         yield render.hint(found.found if found.well else f"{found.found} → {found.remedy}")

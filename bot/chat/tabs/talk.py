@@ -47,9 +47,7 @@ class Talk:
                 with gr.Column(elem_id="composer", min_width=0):
                     self.banner = html("banner")
                     self.hint = html("hint")
-                    self.box = gr.Textbox(
-                        elem_id="box", lines=1, max_lines=8, show_label=False, container=False, autofocus=True
-                    )
+                    self.box = gr.Textbox(elem_id="box", lines=1, max_lines=8, show_label=False, container=False)
                     with gr.Row(elem_id="buttons"):
                         self.new = gr.Button("", elem_id="new", size="sm", min_width=0)
                         self.stop = gr.Button("", elem_id="stop", size="sm", min_width=0, visible=False)
@@ -82,11 +80,12 @@ class Talk:
         listen(bridge, "filter", self._filter, given, scoped)
         listen(bridge, "unfilter", self._unfilter, given, scoped)
 
-    def panes_of(self, held: Held, who: Reader) -> list[Any]:
-        """The values of `panes`."""
+    def panes_of(self, held: Held, who: Reader, *, whole: bool = True) -> list[Any]:
+        """The values of `panes`; the list of conversations does not change before an answer is whole."""
         kept = self._house.keeps and who.owner is not None
         shown = render.conversation(held.past, who.language, talk=held.talk, kept=kept)
-        return [held, shown, sources(held.past, who.language), talks.panel(self._house, who, held.talk)]
+        listed = talks.panel(self._house, who, held.talk) if whole else gr.skip()
+        return [held, shown, sources(held.past, who.language), listed]
 
     def controls_of(self, held: Held, who: Reader) -> list[Any]:
         """Send or Stop, and the questions to begin with as long as nothing was asked."""
@@ -127,9 +126,7 @@ class Talk:
             held = replace(held, past=(*past, exchange), editing=0)
             if not exchange.running:
                 held = await anyio.to_thread.run_sync(talks.keep, self._house, who, held)
-            panes = self.panes_of(held, who)
-            if exchange.running:
-                panes[-1] = gr.skip()  # the list of conversations changes at the end alone
+            panes = self.panes_of(held, who, whole=not exchange.running)
             yield [*panes, *self.controls_of(held, who), "", "", emptied]
             emptied = gr.skip()
 

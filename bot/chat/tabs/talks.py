@@ -36,6 +36,8 @@ def keep(house: House, who: Reader, held: Held) -> Held:
             page=keeping.to_json(last),
             words=keeping.words(last),
         )
+        if house.settings is not None and house.settings.keep_days is not None:
+            conversations.purge(house.store.db, house.settings.keep_days)
     except HotlineError:  # a full disk loses no answer
         return held
     return replace(held, talk=talk)

@@ -2,7 +2,8 @@
 
 Known by their names (class, id, role and test ids, word by word: "css-share", "inlinePromo", "box-inline-topic"), by
 what they begin with ("Lire aussi", "Читайте также"), or by being a clock time and nothing else. An element that holds
-the headline is never a box, nor is a name under which much of the page stands ("widget" on every paragraph).
+the headline or the longest row of paragraphs is never a box, nor is a name under which much of the page stands
+("widget" on every paragraph).
 Left to others: hidden elements (tree), notices (notices), choosing the article among what is left (trafilatura).
 """
 
@@ -35,9 +36,11 @@ _STATE = re.compile(r"^(?:has|with|no|is|show|hide|js|not|u)-")  # "has-sidebar"
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LINES = ("div", "p", "span", "ul", "a", "address", "i", "td")
 _MARKS = 20
+_PARAGRAPH = 80  # characters
+_COMMENTS = re.compile(r"(?:(?!.*with).*-)?comments?(?:-(?:list|area|section|panel|body|content|wrapper|thread|box))?")
 _ROLES = ("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu", "toolbar")
 _TAGS = (
-    "//form | //button | //input | //select | //textarea | //amp-consent | //amp-sidebar | //amp-ad | //amp-list"
+    "//button | //input | //select | //textarea | //amp-consent | //amp-sidebar | //amp-ad | //amp-list"
     " | //amp-social-share | //amp-user-notification | //amp-accordion | //amp-embed | //figcaption | //caption"
 )
 _LEADS_ELSEWHERE = re.compile(
@@ -54,7 +57,7 @@ _LEADING_LENGTH = 300  # characters
 _CLOCK = re.compile(
     r"[\s(]*\d{1,2}\s?[:.hч]\s?\d{2}(?:[\s:]\d{2})?(?:\s?(?:h|ET|GMT|UTC|CET|MSK|мск|am|pm))?[\s)]*", re.I
 )
-_BLOCKS = "//p | //div | //section | //ul | //li | //h2 | //h3 | //h4 | //h5 | //span[not(ancestor::p)] | //small"
+_BLOCKS = ("p", "div", "section", "ul", "li", "h2", "h3", "h4", "h5", "small", "span")
 _MOST = 0.4  # of the page's characters
 
 
@@ -63,7 +66,7 @@ def drop_boxes(tree: Element) -> None:
     for element in tree.xpath(_TAGS):
         drop(element)
     length = lengths(tree)
-    spine = {up for one in _marks(tree) for up in (one, *one.iterancestors())}
+    spine = {up for one in _marks(tree, length) for up in (one, *one.iterancestors())}
     most = _MOST * length[tree]
     named = [(element, name) for element in length if element not in spine and (name := _name(element, length))]
     held: Counter[str] = Counter()
@@ -71,28 +74,42 @@ def drop_boxes(tree: Element) -> None:
         held[name] += length[element]
     for element, name in named:
         # What all paragraphs are called is no name of a box.
-        if element.getparent() is not None and ("comment" in name or held[name] <= most):
+        if element.getparent() is not None and (_COMMENTS.fullmatch(name) or held[name] <= most):
             _drop_named(element)
-    for element in tree.xpath(_BLOCKS):
+    for element in list(tree.iter(*_BLOCKS)):
         if element.getparent() is not None and length[element] <= _LEADING_LENGTH and _leads_elsewhere(element):
             drop(element)
 
 
-def _marks(tree: Element) -> list[Element]:
-    """What a box never holds: the headline, the body that microdata marks."""
+def _marks(tree: Element, length: dict[Element, int]) -> list[Element]:
+    """What a box never holds: the headline, the body that microdata marks, the longest row of paragraphs."""
+    rows: Counter[Element] = Counter()
+    number: Counter[Element] = Counter()
+    for paragraph in tree.iter("p"):
+        if length[paragraph] >= _PARAGRAPH:
+            rows[paragraph.getparent()] += length[paragraph]
+            number[paragraph.getparent()] += 1
+    longest = [row for row, _ in rows.most_common(_MARKS) if number[row] > 1 and not _in_comments(row)]
     return [
+        *longest[:1],
         *tree.xpath("//h1")[:_MARKS],
         *tree.xpath("//*[@itemprop='articleBody']")[:_MARKS],
         *tree.xpath("//main")[:1],
     ]
 
 
+def _in_comments(element: Element) -> bool:
+    return any(_COMMENTS.fullmatch(name) for up in (element, *element.iterancestors()) for name in _names(up))
+
+
 def _name(element: Element, length: dict[Element, int]) -> str | None:
     """The name that makes an element a box; its tag or role where that does."""
     if element.tag in ("html", "head", "body"):
         return None
-    if element.tag == "aside" or element.get("role") in _ROLES:
-        return element.tag if element.tag == "aside" else str(element.get("role"))
+    if element.tag in ("aside", "form"):  # some pages stand in one form as a whole
+        return str(element.tag)
+    if element.get("role") in _ROLES:
+        return str(element.get("role"))
     names = list(_names(element))
     return next((name for name in names if _BOX.search(name)), None) or _line_name(element, names, length)
 
@@ -128,4 +145,6 @@ def _is_clock(text: str | None) -> bool:
 
 
 def _leads_elsewhere(element: Element) -> bool:
+    if element.tag == "span" and next(element.iterancestors("p"), None) is not None:
+        return False  # words of a sentence
     return bool(_LEADS_ELSEWHERE.match(words(element).lstrip("•>»▶→ ")))

@@ -9,7 +9,7 @@ Left to others: finding the text (html, with trafilatura), which elements are bo
 import re
 from collections.abc import Iterable
 
-from vectorstore.readers.webpage.tree import Element, words
+from vectorstore.readers.webpage.tree import Element, drop, words
 from vectorstore.text import folded
 
 _RULE = re.compile(r"\|?(?:\s*:?-{3,}:?\s*\|)+\s*(?:-{3,}\s*)?")
@@ -19,13 +19,17 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _LEAD_LENGTH = (30, 700)  # characters
+_PARAGRAPH = 100
 _FOLLOWING = 60  # elements after the headline among which a lead stands
 _EDGE = 3  # lines at both ends where a line about the author may stand
 _ABOUT_LENGTH = 300
 
 
-def lead(tree: Element, descriptions: Iterable[str]) -> str | None:
-    """The paragraph between headline and text that is named a lead or that the page gives as its description."""
+def take_lead(tree: Element, descriptions: Iterable[str]) -> str | None:
+    """The paragraph between headline and text that is named a lead or that the page gives as its description.
+
+    It is taken out of the tree: extractors lose it or put it last, and it comes first.
+    """
     heads = tree.xpath("//h1")
     told = {_plain(text) for text in descriptions}
     for element in heads[0].xpath(f"following::*[position() <= {_FOLLOWING}]") if heads else []:
@@ -34,7 +38,10 @@ def lead(tree: Element, descriptions: Iterable[str]) -> str | None:
         text = words(element)
         named = _LEAD.search(f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}")
         if _LEAD_LENGTH[0] <= len(text) <= _LEAD_LENGTH[1] and (_plain(text) in told or named):
+            drop(element)
             return text
+        if element.tag == "p" and len(text) > _PARAGRAPH:  # the text has begun
+            return None
     return None
 
 
@@ -49,9 +56,7 @@ def ordered(text: str, headlines: Iterable[str], lead: str | None, author: str |
         for number, line in enumerate(lines)
         if not (min(number, len(lines) - 1 - number) < _EDGE and _about_author(line, author))
     ]
-    if lead and _plain(lead) not in _plain(" ".join(lines)):
-        lines.insert(0, lead)
-    return "\n".join(lines)
+    return "\n".join([lead, *lines] if lead else lines)
 
 
 def _row(line: str) -> str | None:

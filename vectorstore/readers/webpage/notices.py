@@ -39,8 +39,9 @@ _MENDS = re.compile(
 _NAMED = re.compile(
     r"(?:^|[-_\s])(?:corrections?|erratum|errata|rectificatif|retraction|corrigendum)(?:$|[-_\s])", re.I
 )
-_BLOCKS = "//p | //div | //section | //aside | //li | //td | //footer | //blockquote | //h3 | //h4 | //h5 | //h6 | //dt"
+_BLOCKS = ("p", "div", "section", "aside", "li", "td", "footer", "blockquote", "h3", "h4", "h5", "h6", "dt")
 _INSIDE = ("p", "div", "section", "aside", "li", "td", "ul", "ol", "table", "blockquote", "h2", "h3", "h4", "article")
+_INSIDE_LINES = ("p", "h2", "h3", "h4", "h5", "h6", "li")
 
 
 def take(tree: Element, node: Node) -> str | None:
@@ -49,7 +50,7 @@ def take(tree: Element, node: Node) -> str | None:
     for elements in list(_blocks(tree)):
         if len(found) >= _MOST or any(tree not in element.iterancestors() for element in elements):
             continue  # enough, or part of one that was taken
-        text = "\n".join(map(words, elements))
+        text = "\n".join(map(_in_lines, elements))
         if text and text not in found:
             found.append(text)
         for element in elements:
@@ -60,7 +61,7 @@ def take(tree: Element, node: Node) -> str | None:
 def _blocks(tree: Element) -> Iterator[list[Element]]:
     """Groups of elements that are a notice each: a block, or a heading with the paragraph that follows it."""
     length = lengths(tree)
-    for element in tree.xpath(_BLOCKS):
+    for element in list(tree.iter(*_BLOCKS)):
         if not 0 < length[element] <= LONGEST:
             continue
         name = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"
@@ -74,6 +75,13 @@ def _blocks(tree: Element) -> Iterator[list[Element]]:
             following = element.getnext()
             if following is not None and following.tag in ("p", "div", "dd") and 0 < len(words(following)) <= LONGEST:
                 yield [element, following]
+
+
+def _in_lines(element: Element) -> str:
+    """The words of a block, those of the blocks in it on lines of their own."""
+    if len(element) and all(child.tag in _INSIDE_LINES for child in element) and not (element.text or "").strip():
+        return "\n".join(filter(None, map(words, element)))
+    return words(element)
 
 
 def _is_headed(text: str) -> bool:

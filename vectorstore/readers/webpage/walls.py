@@ -19,7 +19,7 @@ REFUSALS = {
     "script": f"this page shows its text only to a browser (scripts, or a check for robots); open it there, {_SAVE}",
 }
 _TEASER, _BADGE, _PREVIEW = 400, 120, 800  # words
-_SHORT, _NOTHING = 150, 25  # words
+_SHORT, _NOTHING = 150, 12  # words
 
 
 def _any(*forms: str) -> re.Pattern[str]:
@@ -30,8 +30,7 @@ _TO_READ_ON = _any(  # the page says that there is more for those who pay
     r"il vous reste [\d,. ]+\s?% de (?:cet article|ce contenu)",
     r"(?:la suite|le reste)(?: de cet article)?(?: est)? réservée? (?:à nos|aux) abonn",
     r"(?:cet article|ce contenu) est réservé (?:à nos|aux) abonn",  # not the badge on what a subscriber reads in full
-    r"(?:abonnez|connectez)-vous[^.]{0,40} pour (?:lire (?:la suite|l[’']|cet)|poursuivre|continuer|accéder à l[’']int)",
-    r"pour lire la suite",
+    r"(?:abonnez|connectez)-vous[^.]{0,40} pour (?:lire (?:l[’']|cet)|poursuivre|continuer)", r"pour lire la suite",
     r"(?:subscribe|sign in|log in|register)[^.]{0,30} to (?:continue|keep|read the full|read the rest|unlock)",
     r"(?:continue|keep) reading (?:with|by|this article by)", r"your last (?:free|complimentary) article",
     r"(?:this|the full) (?:article|story|content) is (?:only )?(?:for|available to|reserved for)[^.]{0,20} subscribers",
@@ -120,7 +119,8 @@ def _error(page: Page, count: int) -> bool:
 
 
 def _script(page: Page, count: int) -> bool:
-    if count <= _SHORT and not page.is_article and _SCRIPT.search(f"{page.visible[:5_000]} {' '.join(page.headings)}"):
+    begins = (*page.headings, page.text.partition("\n")[0])  # below, only a box beside the article may ask for scripts
+    if count <= _SHORT and not page.is_article and any(map(_SCRIPT.search, begins)):
         return True
     if count > _NOTHING:
         return False
