@@ -73,6 +73,8 @@ def _chat(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", help="address to listen on (HOTLINE_HOST, 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (HOTLINE_PORT, 7860)")
     parser.add_argument("--no-history", dest="history", action="store_false", help="keep no conversations")
+    parser.add_argument("--every", metavar="TIME", help="read the feeds so often as well, like 30m (not at all)")
+    _morning(parser)
     _engine(parser)
     _runs(parser, "chat")
 
@@ -155,10 +157,7 @@ def _fetch(parser: argparse.ArgumentParser) -> None:
 def _watch(parser: argparse.ArgumentParser) -> None:
     """read the feeds every so often, write the morning briefing"""
     parser.add_argument("--every", default="30m", metavar="TIME", help="how often, in minutes or hours (30m)")
-    parser.add_argument(
-        "--brief-at", metavar="HH:MM", help="write the briefing of the day before at this time, like 07:00"
-    )
-    parser.add_argument("--language", choices=["fr", "en"], default="fr", help="language of the briefing (fr)")
+    _morning(parser)
     parser.add_argument("--once", action="store_true", help="one round, and the briefing if it is due; then stop")
     _runs(parser, "watch")
 
@@ -232,6 +231,13 @@ _COMMANDS = {
     "backup": _backup,
     "restore": _restore,
 }
+
+
+def _morning(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--brief-at", metavar="HH:MM", help="write the briefing of the day before at this time, like 07:00"
+    )
+    parser.add_argument("--language", choices=["fr", "en"], default="fr", help="language of that briefing (fr)")
 
 
 def _engine(parser: argparse.ArgumentParser) -> None:

@@ -25,6 +25,7 @@ from eval.cases import dossier_cases
 
 _PATIENCE = 60.0  # seconds for one answer
 _START = 180.0  # seconds for the server to come up
+_WARMING = 20  # one question in so many is asked beforehand
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,10 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=30)
     parser.add_argument("--rounds", type=int, default=4, help="questions each reader asks")
     options = parser.parse_args()
-    print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, {options.readers} readers")
+    load = os.getloadavg()[0]
+    print(
+        f"{os.cpu_count()} cores (load before: {load:.1f}), Python {sys.version.split()[0]}, {options.readers} readers"
+    )
     questions = [case.question for case in dossier_cases()]
     with tempfile.TemporaryDirectory(prefix="hotline-bench-") as folder:
         environment = {
@@ -53,9 +57,9 @@ def main() -> None:
         )
         try:
             port = _port(server)
-            for question in questions[:3]:
+            for question in questions[::_WARMING]:  # every language once: what is loaded at first use is loaded
                 _ask(port, question)
-            rounds = _all(port, options.readers, options.rounds, questions[3:])
+            rounds = _all(port, options.readers, options.rounds, questions)
         finally:
             server.terminate()
             server.wait()

@@ -55,7 +55,8 @@ def _taken(page: Any, target: Path) -> Path:
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parent.parent))
     from browsing import chromium, readers, served
-    from homes import with_dossier
+
+    from tests.homes import with_dossier
 
     with tempfile.TemporaryDirectory() as made:
         home = with_dossier(Path(made) / "home")

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 from fakes import FakeAnswerer
-from homes import small
+
+from tests.homes import small
 
 SECRET = "a-secret-that-a-browser-keeps"
 

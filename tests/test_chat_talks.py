@@ -1,8 +1,8 @@
 """Kept conversations in the archive: whose they are, what can be done with them, when they go."""
 
 import pytest
-from homes import small
 
+from tests.homes import small
 from vectorstore.archive import conversations
 from vectorstore.archive.conversations import delete, exchanges, judge, key, purge, rename, save, talk, talks
 from vectorstore.archive.database import Database

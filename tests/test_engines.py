@@ -8,7 +8,7 @@ from bot import model as connection
 from bot.answer import Hotline
 from bot.engines.extractive import Extractive
 from bot.engines.llm import LanguageModel
-from bot.models import Answer, Question, Shown
+from bot.models import Answer, Found, Question, Shown
 from bot.settings import Settings
 from tests.articles import ALL
 from tests.scripted_model import ScriptedModel
@@ -73,9 +73,11 @@ def told(request, store, monkeypatch):
     monkeypatch.setattr("bot.gate.lets_through", lambda *_: True)
     name, language, text = request.param
     with engine(name, language) as chosen:
-        *shown, answer = Hotline(store, chosen).stream(Question(text, language=language))
+        *came, answer = Hotline(store, chosen).stream(Question(text, language=language))
     assert isinstance(answer, Answer) and not answer.abstained and answer.claims
-    return name, shown, answer
+    read_first = [one for one in came if isinstance(one, Found)]
+    assert bool(read_first) == (name == "llm")  # what a model reads is told while it thinks
+    return name, [one for one in came if one not in read_first], answer
 
 
 def test_every_quote_stands_verbatim_at_its_place(told, store):
@@ -102,7 +104,8 @@ def test_citations_are_numbered_in_reading_order(told):
 
 
 def test_what_streamed_is_what_the_answer_holds(told):
-    name, shown, answer = told
+    name, streamed, answer = told
+    shown = [one for one in streamed if not isinstance(one, Found)]
     assert all(isinstance(one, Shown) for one in shown)
     assert answer.engine == name
     assert tuple(one.claim for one in shown) == answer.claims

@@ -6,10 +6,10 @@ from dataclasses import asdict
 import pytest
 from browsing import NEEDS_CHROMIUM, chromium, fits, put, readers, served
 from fakes import HOSTILE
-from homes import with_dossier
 from pictures import FOLDER, take
 
 from tests.articles import FR
+from tests.homes import with_dossier
 from vectorstore.ingest import add
 from vectorstore.store import Vectorstore
 

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import pytest
 from fakes import ARTICLES, FR, FRANK, HOSTILE, LASTED, TRAP, FakeAnswerer
-from homes import small
 from test_chat_render import Page
 
 from bot.briefing.models import Briefing, Line, Section
@@ -15,8 +14,10 @@ from bot.chat.shelf import Row, Said
 from bot.chat.timeline import timeline
 from bot.models import Claim, Overview
 from bot.settings import Settings
+from tests.homes import small
 from vectorstore.archive.browse import Listed, Version
 from vectorstore.archive.conversations import Talk
+from vectorstore.archive.fetches import Refusal
 from vectorstore.ingest import Outcome
 from vectorstore.models import Filters, Span
 from vectorstore.store import Vectorstore
@@ -67,6 +68,8 @@ def test_hostile_articles_stay_text_in_every_corner_of_the_archive():
     harmless(shelf.search_form(EVIL, Filters(publishers=(EVIL,)), [(EVIL, 1)], ["fr"], "fr"))
     harmless(shelf.report([Outcome(EVIL, "refused", title=EVIL, problem=EVIL)], "fr"))
     harmless(shelf.removed(EVIL, "fr"))
+    page = harmless(shelf.refused([Refusal(EVIL, EVIL, EVIL, EVIL, EVIL, None, "1", EVIL, 0.1, 7)], "fr"))
+    assert page.all("button")[0]["data-number"] == "7"
     versions = [Version(2, EVIL, EVIL, EVIL), Version(1, None, "", "")]
     page = harmless(shelf.reader(HOSTILE, versions, [Said(EVIL, Span(0, 5))], [LISTED], "fr", removable=True))
     assert HOSTILE.text in page.text("div")
@@ -158,6 +161,7 @@ def test_an_address_that_must_not_be_fetched_is_refused_with_its_reason(tmp_path
     home = small(tmp_path / "home")
     with Vectorstore.open(home) as store:
         outcomes = list(finding.from_address(store, Settings(home=home), address))
+        assert list(finding.let_in(store, Settings(home=home), 99)) == []  # nothing refused has that number
         assert store.db.one("SELECT count(*) AS n FROM articles")["n"] == 4
     assert outcomes and all(outcome.problem for outcome in outcomes)
     assert "taken" not in shelf.report(outcomes, "fr")

@@ -1,10 +1,10 @@
 """Questions that Hotline offers: made from the evidence, and answered when they are asked."""
 
 import pytest
-from homes import small, with_dossier
 
 from bot.answer import Hotline
 from bot.models import LANGUAGES, Question
+from tests.homes import small, with_dossier
 from vectorstore.models import Filters
 from vectorstore.statements.speaker import speaking
 from vectorstore.store import Vectorstore

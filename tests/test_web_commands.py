@@ -3,15 +3,19 @@
 import json
 import signal
 import threading
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from bot.commands import watch
+from bot.commands.common import opened
+from bot.settings import Settings
 from tests import homes
 from tests.web_server import Reply, WebServer, article_page
+from vectorstore.archive import browse
 from vectorstore.archive.briefings import Kept
 from vectorstore.errors import UsageError
+from vectorstore.models import Filters
 from vectorstore.web import hosts
 from vectorstore.web.listing import starter
 
@@ -223,3 +227,22 @@ def test_watching_goes_on_past_a_dead_feed_and_ends_politely(run, server, tmp_pa
     assert b"watching, every 0:05:00, briefing at 00:00" in err and b"stopped; what was taken in is kept" in err
     assert b"Traceback" not in err
     assert json.loads(run("status", "--json").out)["articles"] == 1
+
+
+def test_an_open_chat_watches_by_itself(run, server):
+    feed = served(server, 1, 2)
+    assert run("feeds", "add", feed).code == 0
+    settings = Settings.from_environment()
+    with opened(settings, may_share=False, with_starter=False) as store:
+        with watch.alongside(store, settings, timedelta(minutes=30), None, "fr"):
+            pause = threading.Event()
+            while len(browse.listed(store.db, Filters(), 10, 0)) < 2:
+                pause.wait(0.1)
+        assert len(browse.listed(store.db, Filters(), 10, 0)) == 2
+        with pytest.raises(UsageError, match="--brief-at goes with --every"):
+            watch.alongside(store, settings, None, time(7), "fr").__enter__()
+        with opened(settings, may_share=True, with_starter=False) as second:
+            with pytest.raises(UsageError, match="has to do the watching"):
+                watch.alongside(second, settings, timedelta(minutes=30), None, "fr").__enter__()
+            with watch.alongside(second, settings, None, None, "fr"):
+                pass

@@ -10,23 +10,26 @@ archive, how a request reads (routes, completions, tools).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.answer import Hotline
 from bot.api.failures import NotThere
-from bot.briefing.assemble import brief
 from bot.briefing.models import Briefing
+from bot.briefing.write import write
 from bot.commands.brief import day_of
 from bot.commands.statements import as_json
 from bot.models import Answer, Answerer, Found, Question, Shown
 from bot.question import understand
 from vectorstore import dates
-from vectorstore.archive import briefings, browse, read
+from vectorstore.archive import browse, read
 from vectorstore.archive.browse import Listed, Version
 from vectorstore.models import Article, Excerpt, Filters
 from vectorstore.retrieve import Query, excerpts
 from vectorstore.statements import Wanted, find, learn
 from vectorstore.store import Vectorstore
+
+if TYPE_CHECKING:
+    from bot.briefing.prose import Prose
 
 ENGINES = ("auto", "extractive")
 
@@ -60,8 +63,9 @@ class Kept:
 class Core:
     """One archive and who answers from it. Safe to share between threads; keeps no question."""
 
-    def __init__(self, store: Vectorstore, answerer: Answerer) -> None:
+    def __init__(self, store: Vectorstore, answerer: Answerer, writer: "Prose | None" = None) -> None:
         self._store = store
+        self._writer = writer
         self._engines: dict[str, Answerer] = {"auto": answerer, "extractive": Hotline(store)}
 
     def stream(self, question: Question, engine: str = "auto") -> Iterator[Found | Shown | Answer]:
@@ -82,10 +86,7 @@ class Core:
 
     def briefing(self, day: str | None, language: str) -> Briefing:
         """The briefing of a day (today in UTC), kept in the archive where this process may write."""
-        page = brief(self._store, day_of(day), language)
-        if self._store.owned:
-            briefings.keep(self._store.db, page.to_json())
-        return page
+        return write(self._store, day_of(day), language, self._writer)
 
     def statements(self, wanted: Wanted, limit: int, offset: int) -> Said:
         """Who said what, word for word."""

@@ -6,18 +6,22 @@ Left to others: HTML (shelf), what calls this (tabs.archive), the finding itself
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from bot.chat.export import harmless
 from bot.chat.shelf import Row, Said
 from bot.settings import Settings
 from vectorstore import actors
-from vectorstore.archive import statements, stories
+from vectorstore.archive import fetches, statements, stories
 from vectorstore.archive.browse import Listed
 from vectorstore.ingest import REFUSED, Outcome
 from vectorstore.languages import detect_question
 from vectorstore.models import Article, Filters
 from vectorstore.retrieve import Query, excerpts
 from vectorstore.store import Vectorstore
+
+if TYPE_CHECKING:
+    from vectorstore.web.news import Event
 
 _FOUND = 60  # excerpts that a search looks at
 _SNIPPET = 220  # characters
@@ -38,10 +42,25 @@ def copies_of(store: Vectorstore, article: Article) -> list[Listed]:
 
 def from_address(store: Vectorstore, settings: Settings, address: str) -> Iterator[Outcome]:
     """The articles of a page or a feed into the archive; a feed that has nothing for us is an outcome, too."""
-    from bot.commands.net import as_line, manner
+    from bot.commands.net import manner
     from vectorstore.web import news
 
-    for event in news.take(store, manner(settings), [address]):
+    yield from _outcomes(news.take(store, manner(settings), [address]))
+
+
+def let_in(store: Vectorstore, settings: Settings, number: int) -> Iterator[Outcome]:
+    """What was refused as off the subject, fetched after all."""
+    from bot.commands.net import manner
+    from vectorstore.web import news
+
+    chosen = [refusal for refusal in fetches.refusals(store.db) if refusal.number == number]
+    yield from _outcomes(news.admit(store, manner(settings), chosen))
+
+
+def _outcomes(events: Iterable["Event"]) -> Iterator[Outcome]:
+    from bot.commands.net import as_line
+
+    for event in events:
         if isinstance(event, Outcome):
             yield event
         elif event.problem or event.off_subject:

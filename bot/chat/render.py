@@ -77,11 +77,6 @@ def suggestions(turn: int, questions: tuple[str, ...], language: str, title: str
     )
 
 
-def openers(questions: tuple[str, ...], language: str) -> str:
-    """Questions to begin with."""
-    return suggestions(0, questions, language, word(language, "examples"))
-
-
 def frame_language(exchange: Exchange, language: str) -> str:
     """The language of an exchange's labels: the answer's once it is there, the page's until then."""
     return exchange.answer.language if exchange.answer is not None else language
@@ -207,11 +202,11 @@ def _buttons(exchange: Exchange, language: str, *, kept: bool) -> str:
     """What can be done with an answer."""
     turn = exchange.number
     buttons = [copy_button("copy_answer", exchange_markdown(exchange, language), language)] if exchange.said else []
-    for act, key in (("retry", "retry"), ("edit", "edit")):
-        buttons.append(
-            f'<button type="button" class="quiet" data-act="{act}" data-turn="{turn}">{escape(word(language, key))}'
-            "</button>"
-        )
+    buttons += [
+        f'<button type="button" class="quiet" data-act="{act}" data-turn="{turn}">{escape(word(language, act))}'
+        "</button>"
+        for act in ("retry", "edit")
+    ]
     if kept and exchange.answer is not None:
         for verdict, key in ((UP, "thumb_up"), (DOWN, "thumb_down")):
             pressed = "true" if exchange.verdict == verdict else "false"

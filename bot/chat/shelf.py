@@ -14,10 +14,12 @@ from bot.chat.export import attribution_of
 from bot.chat.panels import date_field, select_field
 from bot.chat.words import counted, day, known, language_name, outcome, word
 from vectorstore.archive.browse import Listed, Version
+from vectorstore.archive.fetches import Refusal
 from vectorstore.archive.write import NEW, UNCHANGED, UPDATED
 from vectorstore.ingest import Outcome
 from vectorstore.models import COMPILED, Article, Filters, Span
 
+_MOST_REFUSED = 50  # in the list, the nearest to the subject first
 _TAKEN = {NEW, UPDATED, UNCHANGED}
 
 
@@ -198,6 +200,23 @@ def adding(language: str, *, addresses: bool) -> str:
         f'<form data-act="add" lang="{known(language)}"><label class="wide">{escape(word(language, "address"))} '
         f'<input type="url" name="address" placeholder="https://" autocomplete="off" required></label>'
         f'<p class="tools"><button type="submit" class="quiet">{escape(word(language, "fetch"))}</button></p></form>'
+    )
+
+
+def refused(refusals: Sequence[Refusal], language: str) -> str:
+    """What feeds brought and was found to be off the subject, each with the reason and a way in; nothing for none."""
+    if not refusals:
+        return ""
+    items = "".join(
+        f'<li><span dir="auto">{escape(one.title or one.address)}</span><small>{escape(one.reason)}</small>'
+        f'<button type="button" class="quiet" data-act="admit" data-number="{one.number}">'
+        f"{escape(word(language, 'admit'))}</button></li>"
+        for one in refusals[:_MOST_REFUSED]
+    )
+    title = f"{word(language, 'refusals')} ({len(refusals)})"
+    return (
+        f'<details class="panel" id="refused-panel" lang="{known(language)}"><summary>{escape(title)}</summary>'
+        f'<ul class="talks">{items}</ul></details>'
     )
 
 

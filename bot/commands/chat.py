@@ -6,7 +6,9 @@ from dataclasses import replace
 from bot.answer import Hotline
 from bot.api.access import Access
 from bot.api.serve import serve
+from bot.briefing.write import writer
 from bot.commands.common import notice, opened
+from bot.commands.watch import alongside, clock, interval
 from bot.engines.choose import engine
 from bot.settings import Settings
 from vectorstore.errors import UsageError
@@ -23,6 +25,8 @@ def run(options: argparse.Namespace) -> int:
     if not 0 <= settings.port <= 65_535:
         raise UsageError(f"--port is {settings.port}; give a number from 0 to 65535")
     access = Access.of(settings)
+    every = None if options.every is None else interval(options.every)
+    at = clock(options.brief_at)
     with opened(settings, may_share=True, with_starter=True) as store:
         chosen, host = engine(options.engine, settings)
         from bot.api.app import application
@@ -31,10 +35,12 @@ def run(options: argparse.Namespace) -> int:
 
         answerer = Hotline(store, chosen, host)
         page = build(answerer, store, settings, keep_history=options.history)
-        serve(
-            application(page, look(), access, Core(store, answerer)),
-            settings.host,
-            settings.port,
-            announce=lambda url: notice(f"the chat is open at {url} (stop it with Ctrl-C)"),
-        )
+        core = Core(store, answerer, writer(options.engine, settings)[0])
+        with alongside(store, settings, every, at, options.language):
+            serve(
+                application(page, look(), access, core),
+                settings.host,
+                settings.port,
+                announce=lambda url: notice(f"the chat is open at {url} (stop it with Ctrl-C)"),
+            )
     return 0

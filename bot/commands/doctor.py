@@ -120,6 +120,7 @@ def _home(settings: Settings) -> list[Finding]:
 
 
 def engine(settings: Settings) -> Finding:
+    """Who answers; a model is tried with one call of two words."""
     if settings.model is None:
         return Finding("engine", True, "extractive (no model); questions stay on this machine")
     from bot.model import Circuit, open_model

@@ -2,7 +2,9 @@
 
 What is due follows from the archive, not from this process: after a restart or a machine's sleep the next round and the
 latest missed briefing come at once. The home is opened for a round and given free in between; while another process
-owns it the round is left out, told, and made the next time. A dead feed delays nothing but itself.
+owns it the round is left out, told, and made the next time. A dead feed delays nothing but itself. A home has one
+owner: beside an open chat it is the chat that watches (`hotline chat --every 30m`), in a thread of its own.
+
 Left to others: a round (vectorstore.web.news), the briefing (bot.briefing).
 """
 
@@ -10,9 +12,11 @@ import argparse
 import contextlib
 import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
+from bot.briefing.write import write, writer
 from bot.commands import net
 from bot.commands.common import notice, opened, show
 from bot.commands.fetch import fetch_round
@@ -21,9 +25,17 @@ from vectorstore.archive import briefings
 from vectorstore.archive.briefings import Kept
 from vectorstore.errors import HotlineError, UsageError
 from vectorstore.store import Vectorstore
+from vectorstore.web.gather import Manner
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.base import BaseScheduler
+
+    from bot.briefing.prose import Prose
 
 _EVERY = re.compile(r"([0-9]{1,4})\s*(m|h)")
 _LEAST = timedelta(minutes=5)
+# Rounds that a sleep or a long round missed are made up for by one, and no two run at once.
+_MADE_UP_FOR = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,32 +44,66 @@ def run(options: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     manner = net.manner(settings)
 
+    engine, host = writer("auto", settings)
+    if at is not None and host is not None:
+        notice(f"excerpts of the day's articles are sent to {host}")
+
     def one_round() -> None:
         with opened(settings, may_share=False, with_starter=False) as store:
-            events = fetch_round(store, manner, quiet=True)
-            show(f"{datetime.now():%Y-%m-%d %H:%M}  {net.summary(events)}")
-            brief_if_due(store, datetime.now().astimezone(), at, options.language)
+            _round(store, manner, at, options.language, engine)
 
     if options.once:
         one_round()
         return 0
-    _schedule(one_round, every, at)
+    _until_stopped(one_round, every, at)
     return 0
 
 
-def brief_if_due(store: Vectorstore, now: datetime, at: time | None, language: str) -> date | None:
-    """Write and keep the morning's briefing unless it was written; the day it is on, None when none was due."""
-    from bot.briefing.assemble import brief
+@contextlib.contextmanager
+def alongside(
+    store: Vectorstore, settings: Settings, every: timedelta | None, at: time | None, language: str
+) -> Iterator[None]:
+    """The same rounds over a store that is open already, in a thread; nothing at all without an interval.
 
+    Raises UsageError where another process owns the home, or where only a briefing was asked for.
+    """
+    if every is None:
+        if at is not None:
+            raise UsageError("--brief-at goes with --every: say how often the feeds are read, like --every 30m")
+        yield
+        return
+    if not store.owned:
+        raise UsageError("another hotline process owns this archive and has to do the watching; leave --every out here")
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+    manner, (engine, _) = net.manner(settings), writer("auto", settings)
+    scheduler = BackgroundScheduler(job_defaults=_MADE_UP_FOR)
+    _add(scheduler, lambda: _told(lambda: _round(store, manner, at, language, engine)), every, at)
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=True)  # a round that is under way ends whole, before the store is closed
+
+
+def _round(store: Vectorstore, manner: Manner, at: time | None, language: str, engine: "Prose | None") -> None:
+    events = fetch_round(store, manner, quiet=True)
+    show(f"{datetime.now():%Y-%m-%d %H:%M}  {net.summary(events)}")
+    brief_if_due(store, datetime.now().astimezone(), at, language, engine)
+
+
+def brief_if_due(
+    store: Vectorstore, now: datetime, at: time | None, language: str, engine: "Prose | None" = None
+) -> date | None:
+    """Write and keep the morning's briefing unless it was written; the day it is on, None when none was due."""
     day = due_day(now, at, briefings.kept(store.db), language)
     if day is None:
         return None
     try:
-        page = brief(store, day, language)
+        write(store, day, language, engine)
     except UsageError as error:  # the archive begins later, or is empty: the next round looks again
         notice(f"no briefing for {day}: {error}")
         return None
-    briefings.keep(store.db, page.to_json())
     show(
         f"{now:%Y-%m-%d %H:%M}  briefing for {day} written; `hotline brief --date {day} --language {language}` shows it"
     )
@@ -97,33 +143,41 @@ def clock(text: str | None) -> time | None:
         raise UsageError(f"--brief-at {text!r} is no time of day; write HH:MM like 07:00") from None
 
 
-def _schedule(one_round: Callable[[], None], every: timedelta, at: time | None) -> None:
-    """Rounds in this thread, so that Ctrl-C breaks one off as it would any command; a failed one stops nothing."""
+def _until_stopped(one_round: Callable[[], None], every: timedelta, at: time | None) -> None:
+    """Rounds in this thread, so that Ctrl-C breaks one off as it would any command."""
     from apscheduler.executors.debug import DebugExecutor
     from apscheduler.schedulers.blocking import BlockingScheduler
-    from apscheduler.triggers.cron import CronTrigger
-    from apscheduler.triggers.interval import IntervalTrigger
 
-    # Rounds that a sleep or a long round missed are made up for by one.
-    scheduler = BlockingScheduler(
-        executors={"default": DebugExecutor()}, job_defaults={"coalesce": True, "misfire_grace_time": None}
-    )
+    scheduler = BlockingScheduler(executors={"default": DebugExecutor()}, job_defaults=_MADE_UP_FOR)
 
     def told() -> None:
         try:
-            one_round()
-        except HotlineError as error:  # a full disk or a busy home may have passed by the next round
-            notice(str(error))
-        except Exception as error:
-            notice(f"something went wrong ({type(error).__name__}); run `hotline fetch --debug` and report it")
+            _told(one_round)
         except KeyboardInterrupt:  # the scheduler would take it for the job's failure; it cannot be ended from a job
             threading.Thread(target=scheduler.shutdown, kwargs={"wait": False}).start()
 
-    now = datetime.now().astimezone()
-    scheduler.add_job(told, IntervalTrigger(seconds=int(every.total_seconds())), next_run_time=now)
-    if at is not None:
-        scheduler.add_job(told, CronTrigger(hour=at.hour, minute=at.minute))
+    _add(scheduler, told, every, at)
     notice(f"watching, every {every}" + (f", briefing at {at:%H:%M}" if at else "") + "; stop with Ctrl-C")
     with contextlib.suppress(KeyboardInterrupt):
         scheduler.start()
     notice("stopped; what was taken in is kept")
+
+
+def _told(one_round: Callable[[], None]) -> None:
+    """A round whose failure is told and stops nothing."""
+    try:
+        one_round()
+    except HotlineError as error:  # a full disk or a busy home may have passed by the next round
+        notice(str(error))
+    except Exception as error:
+        notice(f"something went wrong ({type(error).__name__}); run `hotline fetch --debug` and report it")
+
+
+def _add(scheduler: "BaseScheduler", job: Callable[[], None], every: timedelta, at: time | None) -> None:
+    from apscheduler.triggers.cron import CronTrigger
+    from apscheduler.triggers.interval import IntervalTrigger
+
+    now = datetime.now().astimezone()
+    scheduler.add_job(job, IntervalTrigger(seconds=int(every.total_seconds())), next_run_time=now)
+    if at is not None:
+        scheduler.add_job(job, CronTrigger(hour=at.hour, minute=at.minute))

@@ -29,7 +29,7 @@ _PIECES = 2_400  # word pieces of a step and process, filling included
 _POOL = 384  # groups among which those of like length are brought together
 _WARM = 0.06  # share of the steps in which the rate rises
 _RATE, _HEAD_RATE, _DECAY, _CLIP = 1e-4, 4e-4, 0.01, 1.0
-_KEPT = 0.995  # of the running mean of the weights, which is what is saved
+_KEPT = 0.98  # of the running mean of the weights, which is what is saved
 _SAVE = 100  # steps
 
 
@@ -40,6 +40,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--steps", type=int, default=1_200)
     parser.add_argument("--minutes", type=float, default=0.0, help="end within so many, the rate falling faster")
+    parser.add_argument("--start", type=Path, help="a checkpoint to go on from, instead of the embedder's weights")
     parser.add_argument("--frozen", type=int, default=4, help="layers from the bottom that do not learn")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--seed", type=int, default=20261122)
@@ -57,7 +58,10 @@ def _learn(rank: int, options: argparse.Namespace) -> None:
     together.init_process_group("gloo", init_method=where, rank=rank, world_size=options.processes)
     e5 = E5File(e5_path())
     packer = Packer(e5)
-    network = Reader(e5, options.frozen).bfloat16()
+    network = Reader(e5, options.frozen)
+    if options.start:
+        network.load_state_dict(torch.load(options.start, weights_only=True))
+    network = network.bfloat16()
     learning = Learning(network)
     batches = _batches(Groups(load(options.data), packer, options.seed), rank, options.processes)
     started, told = time.monotonic(), []

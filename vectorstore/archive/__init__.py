@@ -6,6 +6,7 @@
     select     which chunks may be seen, and which match words or vectors
     feeds      which feeds are read, and what became of the last attempt
     fetches    the queue of pages, what was refused, robots.txt files
+    stories    which versions are copies of each other
 
 Nothing outside this folder writes SQL, so that an archive on another database replaces these files alone.
 """

@@ -20,8 +20,6 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore.text import folded
-
 SCHEME = "3 words and numbers, affine32, 64 bands of 2"  # change it and every archive makes its prints anew
 Print = NDArray[np.uint32]  # sorted, each once
 
@@ -39,8 +37,8 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 def made(text: str) -> Print:
-    """The print of a text; empty where it has too few words."""
-    words = [match.group() for match in islice(_WORD.finditer(folded(text)), _MOST_WORDS)]
+    """The print of a text; empty where it has too few words. Copies keep their accents, so case alone is folded."""
+    words = [match.group() for match in islice(_WORD.finditer(text.casefold().replace("ё", "е")), _MOST_WORDS)]
     runs = zip(*(words[start:] for start in range(_WORDS_IN_ONE)), strict=False)
     shingles = {_hash(" ".join(run)) for run in runs}
     if len(shingles) < _FEWEST:

@@ -16,14 +16,14 @@ import gradio as gr
 
 from bot.chat import render, shelf
 from bot.chat.cards import pane
-from bot.chat.finding import as_csv, copies_of, from_address, said_in, searched
+from bot.chat.finding import as_csv, copies_of, from_address, let_in, said_in, searched
 from bot.chat.shelf import Row
 from bot.chat.tabs.shared import LISTEN, House, Reader, every, html, listen, number, parcel, reader, told
 from bot.chat.tabs.talk import chosen_filters
 from bot.chat.timeline import timeline
 from bot.chat.words import word
 from bot.models import LANGUAGES
-from vectorstore.archive import browse, read, write
+from vectorstore.archive import browse, fetches, read, write
 from vectorstore.errors import HotlineError, UsageError
 from vectorstore.ingest import Outcome, add, ingest
 from vectorstore.models import Article, Filters
@@ -67,8 +67,10 @@ class ArchiveTab:
                     )
                     self._address = html("address")
                     self._report = html("report")
+                    self._refused = html("refusals")
                 self._read = html("reader")
-        self.outputs = [self._form, self._bars, self._list, self._read, self._upload, self._address, self._looking]
+        self.outputs = [self._form, self._bars, self._list, self._read, self._upload, self._address, self._refused]
+        self.outputs.append(self._looking)
 
     def wire(self, bridge: gr.HTML) -> None:
         """What the buttons call."""
@@ -81,9 +83,11 @@ class ArchiveTab:
         changed = [self._notice, self._list, self._bars, self._read, self._removed]
         listen(bridge, "remove", self._remove, looked, changed)
         listen(bridge, "undo", self._undo, [self._removed, *looked], changed)
-        taking: dict[str, Any] = {"outputs": [self._report, self._list, self._bars], "concurrency_limit": 2}
+        shown = [self._report, self._list, self._bars, self._refused]
+        taking: dict[str, Any] = {"outputs": shown, "concurrency_limit": 2}
         self._upload.upload(self._take_files, [self._upload, *looked], **taking, **LISTEN)
-        listen(bridge, "add", self._take_address, looked, taking["outputs"], concurrency_limit=2)
+        listen(bridge, "add", self._take_address, looked, shown, concurrency_limit=2)
+        listen(bridge, "admit", self._take_refused, looked, shown, concurrency_limit=2)
 
     def drawn(self, who: Reader) -> list[Any]:
         """The values of `outputs`: everything, newest first."""
@@ -95,8 +99,12 @@ class ArchiveTab:
             pane(render.hint(word(who.language, hint)), who.language),
             gr.update(label=word(who.language, "upload")),
             shelf.adding(who.language, addresses=self._house.settings is not None and self._store.owned),
+            self._refusals(who),
             Looking(),
         ]
+
+    def _refusals(self, who: Reader) -> str:
+        return shelf.refused(fetches.refusals(self._store.db), who.language)
 
     def _asking(self, looking: Looking, who: Reader) -> str:
         outlets = browse.outlets(self._store.db)
@@ -190,19 +198,33 @@ class ArchiveTab:
         if address and self._house.settings is not None:
             yield from self._taken(from_address(self._store, self._house.settings, address), looking, who)
 
+    def _take_refused(
+        self, looking: Looking, memory: object, event: gr.EventData, request: gr.Request
+    ) -> Iterator[list[Any]]:
+        if self._house.settings is not None:
+            outcomes = let_in(self._store, self._house.settings, number(told(event).get("number")))
+            yield from self._taken(outcomes, looking, reader(memory, request))
+
     def _taken(self, outcomes: Iterable[Outcome], looking: Looking, who: Reader) -> Iterator[list[Any]]:
         """Each outcome as it comes, then the list anew. Where another process owns the home, nothing is taken."""
         came: list[Outcome] = []
+        same = [gr.skip() for _ in range(3)]
         if not self._store.owned:
-            yield [render.hint(word(who.language, "read_only")), gr.skip(), gr.skip()]
+            yield [render.hint(word(who.language, "read_only")), *same]
             return
-        yield [shelf.report(came, who.language, running=True), gr.skip(), gr.skip()]
+        yield [shelf.report(came, who.language, running=True), *same]
         try:
             with _writing:
                 for outcome in outcomes:
-                    came.append(replace(outcome, source=Path(outcome.source).name or outcome.source))
-                    yield [shelf.report(came, who.language, running=True), gr.skip(), gr.skip()]
+                    came.append(_shortly(outcome))
+                    yield [shelf.report(came, who.language, running=True), *same]
         except HotlineError as error:
-            yield [shelf.report(came, who.language) + render.hint(str(error)), gr.skip(), gr.skip()]
+            yield [shelf.report(came, who.language) + render.hint(str(error)), *same]
             return
-        yield [shelf.report(came, who.language), self._listing(looking, who), self._timeline(who)]
+        after = [self._listing(looking, who), self._timeline(who), self._refusals(who)]
+        yield [shelf.report(came, who.language), *after]
+
+
+def _shortly(outcome: Outcome) -> Outcome:
+    """A file by its name alone: its folder is Gradio's own."""
+    return outcome if "://" in outcome.source else replace(outcome, source=Path(outcome.source).name or outcome.source)

@@ -34,7 +34,7 @@ _MOST = 200  # values of one name
 ACTS = (
     *("ask", "retry", "edit", "unedit", "judge", "reason", "filter", "unfilter"),
     *("talks", "open", "rename", "forget", "export", "brief", "paper"),
-    *("find", "more", "read", "remove", "undo", "add", "table", "speak", "trial"),
+    *("find", "more", "read", "remove", "undo", "add", "admit", "table", "speak", "trial"),
 )
 
 

@@ -109,7 +109,7 @@ class Talk:
             questions = self._openers[who.language, overview]
         except HotlineError:
             questions = ()
-        return render.openers(questions, who.language)
+        return render.suggestions(0, questions, who.language, word(who.language, "examples"))
 
     async def _asked(self, text: str, held: Held, memory: object, request: gr.Request) -> AsyncIterator[list[Any]]:
         """One question: the page again for everything that arrives. The box is emptied once, at the start."""

@@ -2,7 +2,8 @@
 
     tree        markup made harmless to parse; what no reader of the page saw, taken out
     linked      JSON-LD: the object that describes this article, among all that a page carries
-    stated      title, dates, author, publisher, language and address, from what the page states, never guessed
+    stated      dates, author, publisher, language and address, from what the page states, never guessed
+    titles      the headline, without the name of the site
     notices     corrections and retractions: found, and taken out of the text
     boxes       what stands beside an article: shares, newsletters, related links, comments
     lines       the text's lines put in order: the lead in front, no headline, no table rules
