@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bot.answer import Examined
 
 MOST, MOST_OPENERS = 3, 4
-_TRIED = 9  # questions asked of the archive before we give up
+_TRIED = 6  # questions asked of the archive before we give up: each costs as much as an answer
 _LOOKED_AT = 40  # windows
 _LATEST = 12  # articles that openers are made of
 Examine = Callable[[Question], "Examined"]

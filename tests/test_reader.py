@@ -214,7 +214,9 @@ def test_without_a_reader_the_gate_takes_the_numbers_fitted_without(
     examined = Hotline(store).examine(QUESTION)
     assert examined.windows and all(one.signals.reading is None for one in examined.windows)
     assert "read" not in gate.features(examined.windows)
-    never = replace(calibration(), gate_bias=-50.0, unread=replace(calibration(), gate_bias=50.0, threshold=0.5))
+    unread = calibration().unread
+    assert unread is not None
+    never = replace(calibration(), gate_bias=-50.0, unread=replace(unread, gate_bias=50.0, threshold=0.5))
     monkeypatch.setattr(gate, "calibration", lambda: never)
     assert gate.lets_through(examined.windows)
     with_reading(monkeypatch, Pointing("café"), 0.0)

@@ -26,6 +26,7 @@ from vectorstore.errors import HotlineError, UsageError
 from vectorstore.models import Filters
 
 AT_ONCE = 16  # questions answered at the same time; others wait their turn
+OFFERING = 1  # readers who are offered more at the same time: that may wait, answers may not
 
 
 class Talk:
@@ -67,7 +68,7 @@ class Talk:
         for act, call in (("ask", self._pressed), ("retry", self._retried)):
             running.append(listen(bridge, act, call, given, outputs, concurrency_limit=AT_ONCE))
         for event in running:
-            event.then(self._further, given, [self.more], concurrency_limit=AT_ONCE, **LISTEN)
+            event.then(self._further, given, [self.more], concurrency_limit=OFFERING, **LISTEN)
         # Stopping first cuts the answer off and only then reads what had been shown by that time.
         halt = self.stop.click(_nothing, cancels=running, queue=False, **LISTEN)
         halt.then(self._stopped, given, [*self.panes, *self.controls], **LISTEN)
