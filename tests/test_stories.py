@@ -10,7 +10,7 @@ import pytest
 from bot.answer import Hotline
 from bot.citing import cite, origin_in_words
 from bot.models import LANGUAGES, Question
-from eval.speed_stories import items, quality
+from eval.speed.stories import items, quality
 from tests import homes
 from vectorstore import stories
 from vectorstore.archive import read, write

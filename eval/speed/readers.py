@@ -1,12 +1,12 @@
 """Many readers at once, over HTTP, on this machine: how many errors, and how long each waits. Printed, never asserted.
 
-    python -m eval.speed_readers [--readers 30] [--rounds 4]
+    python -m eval.speed.readers [--readers 30] [--rounds 4]
 
 `hotline chat` is started on an empty home (the starter dossier), and every reader asks questions of the evaluation
 cases, each its own, one after the other without a pause; the first ones all at the same moment. Readers of other
 processes ask on the same cores, so the figures hold for server and readers together. It stops by itself.
 
-Left to others: one reader at a time (speed), the page in a browser (speed_page).
+Left to others: one reader at a time (answers), the page in a browser (page).
 """
 
 import argparse

@@ -1,12 +1,12 @@
 """How long pages take from the net to the search, against the time that embedding them takes alone.
 
-    python -m eval.speed_web [--pages 100]
+    python -m eval.speed.web [--pages 100]
 
 Pages of the dossier's own words are served on 127.0.0.1 and taken in as `hotline ingest URL` does it, without the pause
 between two requests that a real host is given. The goal is at most 1.1 times the pure embedding time: fetching, reading
 the page and writing it down happen while the texts before it are embedded. On a machine that is busy with other things
 the wall clock says little; the processor time of both, printed below it, is the ratio without any overlap.
-Left to others: every other figure of speed (eval.speed).
+Left to others: every other figure of speed (its neighbours).
 """
 
 import argparse

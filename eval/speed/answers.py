@@ -1,6 +1,6 @@
-"""`make bench`: how fast Hotline is on this machine, printed, never asserted (machines differ; a timed test lies).
+"""How fast an answer is on this machine, on the dossier and on a large archive, printed and never asserted.
 
-    python -m eval.speed [--chunks 100000] [--skip-large]
+    python -m eval.speed.answers [--chunks 100000] [--skip-large]
 
 Figures: the help's start, an answer on the dossier, an answer over many chunks with and without a date filter, the
 page's start and loading the starter. Times are medians and 95th percentiles of whole calls; memory is the peak.

@@ -1,12 +1,12 @@
 """How fast the page is, as a reader on this machine meets it, printed and never asserted (machines differ).
 
-    python -m eval.speed_page [--loads 10] [--questions 40]
+    python -m eval.speed.page [--loads 10] [--questions 40]
 
 Figures: from opening the address to a box that takes a question; from Enter to the first sentence on the screen,
 without a model, over the starter dossier. Needs Chromium (tests/install_debian.sh) and playwright. Times are medians
 and 95th percentiles.
 
-Left to others: how long an answer takes without a page (eval.speed), many readers at once (eval.speed_readers).
+Left to others: how long an answer takes without a page (answers), many readers at once (readers).
 """
 
 import argparse
@@ -32,7 +32,7 @@ _PATIENCE = 60_000  # milliseconds
 
 def main() -> int:
     """Print the figures."""
-    parser = argparse.ArgumentParser(prog="python -m eval.speed_page", description=main.__doc__)
+    parser = argparse.ArgumentParser(prog="python -m eval.speed.page", description=main.__doc__)
     parser.add_argument("--loads", type=int, default=10)
     parser.add_argument("--questions", type=int, default=40)
     options = parser.parse_args()

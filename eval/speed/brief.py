@@ -1,12 +1,12 @@
 """How long the briefing of a day takes on a large archive, printed, never asserted (machines differ).
 
-    python -m eval.speed_brief [--articles 10000] [--days 400]
+    python -m eval.speed.brief [--articles 10000] [--days 400]
 
 The archive is synthetic: articles made of the dossier's sentences in random order, with random vectors. The day that is
 written is the last one, with all the others before it; a second figure is a day of 500 articles. Times are of whole
 calls, without opening the archive; on a busy machine the processor time beside them tells more.
 
-Left to others: how good the page is (`hotline eval run`), other figures (speed).
+Left to others: how good the page is (`hotline eval run`), other figures (its neighbours).
 """
 
 import argparse

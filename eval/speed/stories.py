@@ -1,11 +1,11 @@
-"""`python -m eval.speed_stories`: 10,000 made-up feed items with 30 % copies, grouped; how fast and how well.
+"""`python -m eval.speed.stories`: 10,000 made-up feed items with 30 % copies, grouped; how fast and how well.
 
 Copies carry another headline, have lost their end, gained a dateline, an agency's or an outlet's line or a lead of the
 outlet's own, had words exchanged, sentences turned round or left out. Among the others are reports in the manner of
 the day before with other figures, and articles that quote the same two sentences: they are no copies. Counted are
 pairs of items, over the groups that `vectorstore.stories` makes.
 
-Left to others: the sentences (speed_stories.toml), what the product does with copies (vectorstore.stories).
+Left to others: the sentences (stories.toml), what the product does with copies (vectorstore.stories).
 """
 
 import argparse
@@ -84,7 +84,7 @@ def _pairs(sizes: Any) -> int:
 def items(count: int, seed: int) -> list[Item]:
     """Deterministic: the same numbers give the same items, in an order in which copies may come first."""
     chance = random.Random(seed)
-    words = tomllib.loads(files("eval").joinpath("speed_stories.toml").read_text(encoding="utf-8"))
+    words = tomllib.loads(files("eval.speed").joinpath("stories.toml").read_text(encoding="utf-8"))
     fresh = [_Writer(words[language], chance, language) for language in _WEIGHTS]
     originals: list[tuple[_Writer, list[str], int]] = []
     out: list[Item] = []
