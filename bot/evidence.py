@@ -34,7 +34,7 @@ _UNMET = 0.3  # share of its score that a window loses when it holds nothing of 
 _EXCERPTS = 16  # windows of more excerpts add time, not evidence
 _EARLIER = 0.4  # what a word of an earlier question weighs beside one of the question itself
 _RAREST = 7.0  # the weight of a name that the archive does not hold
-_READ = 4  # excerpts; reading more takes longer than a reader of ours wants to wait
+_READ = 3  # excerpts; reading more takes longer than a reader of ours wants to wait
 _NOTHING, _CERTAIN = -6.0, 4.0  # readings (log odds) that count as 0 and as 1
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import _COMMANDS
+from bot.arguments import COMMANDS
 from tests import homes
 from tests.articles import ALL, FR
 from vectorstore.archive import read
@@ -63,7 +63,7 @@ def texts() -> dict[str, str]:
 def test_help_of_the_program_and_of_every_command(run):
     whole = run("--help")
     assert whole.code == 0
-    for command in (*_COMMANDS, "eval"):
+    for command in (*COMMANDS, "eval"):
         assert command in whole.out
         told = run(command, "--help")
         assert (told.code, told.err) == (0, "") and f"hotline {command}" in told.out

@@ -132,7 +132,8 @@ def _names(element: Element) -> Iterator[str]:
 def _line_name(element: Element, names: list[str], length: dict[Element, int]) -> str | None:
     """The name of a line about the article: its author, its day. A time within a sentence is not one."""
     if element.tag == "time":
-        return "time" if length[element.getparent()] <= length[element] + 40 else None
+        around = length.get(element.getparent(), 0)  # nothing is counted around the body's own lines
+        return "time" if around <= length[element] + 40 else None
     if element.tag in ("span", "div", "p", "td") and len(element) == 0 and _is_clock(element.text):
         return "clock"
     if element.tag in _LINES and length[element] <= _SMALL_LENGTH:
