@@ -51,6 +51,7 @@ reader:
 	$(READER)/bin/python -m eval.reader.export --checkpoint build/reader/reader.pt --output build/reader --keep-exact
 	$(READER)/bin/python -m eval.reader.judge --data "$(DATA)" --network build/reader/reader.onnx \
 	  --against build/reader/exact.onnx
+	cp build/reader/reader.onnx build/reader/reader.json bot/reader/
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache build *.egg-info

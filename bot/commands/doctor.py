@@ -39,6 +39,7 @@ def run(options: argparse.Namespace) -> int:
         _processor(),
         _sqlite(),
         _embedder(settings),
+        _reader(),
         *_home(settings),
         engine(settings),
         *_tools(),
@@ -69,6 +70,14 @@ def _processor() -> Finding:
         return Finding("processor", True, f"{platform.machine()}, AVX2 not looked for on this system")
     remedy = "the bundled embedder needs AVX2; without it Hotline searches by words, or set HOTLINE_EMBEDDINGS"
     return Finding("processor", avx2, f"{platform.machine()}, AVX2 {'present' if avx2 else 'missing'}", remedy)
+
+
+def _reader() -> Finding:
+    from bot.reader.model import installed
+
+    reader, problem = installed()
+    found = problem or ("reads the best excerpts" if reader else "none (it is optional: bot/reader/card.md)")
+    return Finding("reader", not problem, found, "build it again with `make reader`, or delete bot/reader/reader.onnx")
 
 
 def _sqlite() -> Finding:

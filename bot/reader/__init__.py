@@ -1,4 +1,4 @@
-"""The reader: a small model that reads question and passage together and says which sentence answers, if any.
+"""The reader: a small model that reads question and passage together and says which sentence answers, if any. Optional.
 
     reader = open_reader()                               # None where it cannot run: everything works without it
     reader.read("Combien de temps ?", [Passage("Appel du 3 juillet", ("Ils ont parlé.", "L'appel a duré une heure."))])

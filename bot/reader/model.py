@@ -4,8 +4,9 @@
     reader.read("Who called?", [Passage("The call", ("It rained.", "Macron called Putin."))])   # ((-6.1, 2.3),)
 
 A reading is the log odds that this sentence answers against "no sentence of the passage does", as trained: what it is
-worth is fitted where it is used (bot.evidence, bot.gate). Where the network, the embedder's vocabulary or onnxruntime
-is missing or not what `reader.json` says, there is no reader, and Hotline works without.
+worth is fitted where it is used (bot.evidence, bot.gate). No network ships: card.md says why, `make reader` builds it
+into this folder. Where it, the embedder's vocabulary or onnxruntime is missing or not what `reader.json` says, there is
+no reader, and Hotline works without.
 
 Left to others: what is read (bot.evidence), training (eval.reader).
 """
@@ -90,15 +91,20 @@ _one_at_a_time = threading.Lock()
 
 
 def open_reader() -> Reader | None:
-    """The reader that ships, made once; None where it cannot run."""
+    """The reader of this installation, made once; None where there is none, or where it cannot run."""
     with _one_at_a_time:
         return _opened()
 
 
 @lru_cache(maxsize=1)
 def _opened() -> Reader | None:
+    return installed()[0]
+
+
+def installed() -> tuple[Reader | None, str | None]:
+    """The reader of this installation, or None and why it cannot run; the reason is None where none was built."""
     folder = Path(str(resources.files("bot.reader")))
-    return opened(folder)[0]
+    return opened(folder) if (folder / NETWORK).exists() else (None, None)
 
 
 def opened(folder: Path) -> tuple[Reader | None, str]:
