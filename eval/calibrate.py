@@ -59,12 +59,14 @@ def command(options: argparse.Namespace) -> int:
     weights = ranking.fitted(before["dev"], present.ranking) if options.ranking else present.ranking
     after = {split: [one.ordered(weights) for one in half] for split, half in before.items()}
     rule, told_rule = _rule(options.most_hallucinated)
-    new, unseen = abstention.fitted(after["dev"], present.gate, rule)
-    if "read" not in new.weights:
-        raise UsageError("calibration needs the reader, which cannot run here; see `hotline doctor`")
-    without = [one.unread().ordered(weights) for one in before["dev"]]
-    unread, _ = abstention.fitted(without, (present.unread or present).gate, rule)
-    old = Gate(present.gate, present.gate_bias, present.threshold)
+    read = any(window.signals.reading is not None for one in seen for window in one.windows)
+    used = present if read or present.unread is None else present.unread
+    new, unseen = abstention.fitted(after["dev"], used.gate, rule)
+    gates = {"gate" if read else "unread": asdict(new)}
+    if read:  # a machine without a reader decides with numbers of its own
+        without = [one.unread().ordered(weights) for one in before["dev"]]
+        gates["unread"] = asdict(abstention.fitted(without, (present.unread or present).gate, rule)[0])
+    old = Gate(used.gate, used.gate_bias, used.threshold)
     _print_gate(before, after, old, new, unseen)
     told = {
         "by": "hotline eval calibrate",
@@ -79,8 +81,7 @@ def command(options: argparse.Namespace) -> int:
         "version": calibration.VERSION,
         "fitted": told,
         "ranking": weights,
-        "gate": asdict(new),
-        "unread": asdict(unread),
+        **gates,
     }
     if not options.dry_run:
         _write(options.output or _shipped(), written)
