@@ -32,7 +32,10 @@ HOMES = {
     },
     "gradio": {
         "bot/chat/page.py",
-        *(f"bot/chat/tabs/{name}.py" for name in ("shared", "talk", "talks", "briefing", "archive", "settings")),
+        *(
+            f"bot/chat/tabs/{name}.py"
+            for name in ("shared", "talk", "talks", "briefing", "archive", "feeds", "settings")
+        ),
         "bot/api/app.py",
         "bot/api/tools.py",
     },

@@ -214,6 +214,27 @@ def test_articles_are_searched_browsed_read_and_exported(reader):
     assert table.splitlines()[0].startswith("id,version,title") and "fr-1,1," in table
 
 
+def test_feeds_are_followed_paused_tried_and_left(reader):
+    page = reader()
+    go(page, "Archive")
+    page.locator("#feeds-panel > summary").click()
+    page.locator("#feeds-panel [name=address]").fill("ftp://journal.example/fil")
+    page.locator("#feeds-panel [type=submit]").click()
+    page.locator("#feed-said", has_text="http").wait_for()
+    page.locator("#feeds-panel [name=address]").fill("http://127.0.0.1:9/<b>fil</b>.xml")
+    page.locator("#feeds-panel [type=submit]").click()
+    page.locator("#feeds-panel li", has_text="jamais lu").wait_for()
+    page.locator("#feeds-panel [data-act=pause]").click()
+    page.locator("#feeds-panel li", has_text="en pause").wait_for()
+    page.locator("#feeds-panel [data-act=try]").click()
+    page.locator("#feed-said", has_text="HOTLINE_ALLOW_PRIVATE").wait_for()
+    page.locator("#feeds-panel [data-act=resume]").click()
+    page.locator("#feeds-panel li", has_text="jamais lu").wait_for()
+    page.locator("#feeds-panel [data-act=unfollow]").click()
+    page.locator("#feeds-panel", has_text="Aucun fil n’est suivi.").wait_for()
+    page.locator("#feeds-panel [data-act=starter]").wait_for()
+
+
 def test_files_come_in_an_edit_keeps_old_quotes_and_what_is_removed_comes_back(reader, tmp_path):
     page = reader()
     put(page, "Qu’a regretté Donald Trump selon Le Témoin ?")

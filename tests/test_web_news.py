@@ -8,6 +8,10 @@ from importlib import resources
 
 import pytest
 
+from bot.briefing.models import Briefing
+from bot.briefing.sources import sources
+from bot.commands.ask import as_text
+from bot.models import Answer, Citation, Claim
 from tests.web_server import Reply, WebServer, article_page, hang, redirect
 from vectorstore import ingest
 from vectorstore.archive import feeds, fetches, read, write
@@ -432,3 +436,15 @@ def test_an_archive_of_before_is_migrated_and_knows_its_articles(tmp_path):
         kept = read.article(store.db, "a")
         assert (kept.text, kept.notice, kept.gone, kept.updated) == (article.text, None, None, None)
         assert feeds.every(store.db) == [] and fetches.counts(store.db)["kept"] == 0
+
+
+def test_a_correction_and_a_page_that_is_gone_are_told_with_every_citation():
+    article = Article(
+        "Ils se sont parlé une heure.", id="a", language="fr", notice="Durée corrigée.", gone="2025-07-05"
+    )
+    citation = Citation.of(article, 0, 28, number=1, score=1.0, origins=1, deep_link=None)
+    claim = Claim(citation.quote, (1,))
+    answer = Answer("q", "q", "fr", None, False, "Voici.", claims=(claim,), citations=(citation,))
+    assert "Durée corrigée." in as_text(answer) and "5 juillet 2025" in as_text(answer)
+    page = Briefing("2025-07-04", "fr", (), (citation,), inputs="")
+    assert "Durée corrigée." in sources(page)[0].about

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.briefing.models import Briefing
 from bot.briefing.words import published_in_words, say
+from bot.chat.words import changed_since
 from bot.citing import origin_in_words
 from bot.models import Citation
 
@@ -60,6 +61,7 @@ def _source(group: list[Citation], language: str, quoted: bool) -> Source:
         told.append(origin)
     if not first.compiled:
         told.append(say("origins", language, count=max(citation.origins for citation in group)))
+    told += changed_since(first.notice, first.gone, language)
     links = (first.url, *first.sources)
     found = dict.fromkeys(url for url in links if url and _WEB.fullmatch(url))
     addresses = tuple(Address(_host(url), url) for url in found)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from bot.chat.conversation import Exchange, Source
 from bot.chat.export import quotation
 from bot.chat.render import copy_button, frame_language
-from bot.chat.words import check, counted, day, figure, known, language_name, word
+from bot.chat.words import changed_since, check, counted, day, figure, known, language_name, word
 from bot.citing import origin_in_words
 from bot.models import Citation, Claim
 
@@ -109,9 +109,7 @@ def _tags(cited: Citation, language: str, nearest: bool) -> list[str]:
 
 def _warnings(source: Source, language: str) -> str:
     """What whoever quotes this has to know: corrections first."""
-    lines = [word(language, "corrected", text=source.notice)] if source.notice else []
-    if source.gone:
-        lines.append(word(language, "gone", date=day(source.gone, language)))
+    lines = changed_since(source.notice, source.gone, language)
     if source.newer is not None:
         lines.append(word(language, "edited_since", n=source.newer))
     return "".join(f'<p class="notice" dir="auto">{escape(line)}</p>' for line in lines)

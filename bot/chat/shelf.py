@@ -12,7 +12,7 @@ from html import escape
 from bot.chat.cards import host, link
 from bot.chat.export import attribution_of
 from bot.chat.panels import date_field, select_field
-from bot.chat.words import counted, day, known, language_name, outcome, word
+from bot.chat.words import changed_since, counted, day, known, language_name, outcome, word
 from vectorstore.archive.browse import Listed, Version
 from vectorstore.archive.fetches import Refusal
 from vectorstore.archive.write import NEW, UNCHANGED, UPDATED
@@ -126,8 +126,7 @@ def reader(
 
 
 def _warnings(article: Article, versions: Sequence[Version], language: str) -> str:
-    lines = [word(language, "corrected", text=article.notice)] if article.notice else []
-    lines += [word(language, "gone", date=day(article.gone, language))] if article.gone else []
+    lines = changed_since(article.notice, article.gone, language)
     if versions and versions[0].number > article.version:
         lines.append(word(language, "edited_since", n=versions[0].number))
     return "".join(f'<p class="notice" dir="auto">{escape(line)}</p>' for line in lines)

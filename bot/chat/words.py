@@ -62,6 +62,12 @@ def outcome(language: str, status: str) -> str:
     return str(_table()[known(language)]["outcomes"].get(status, status))
 
 
+def changed_since(notice: str | None, gone: str | None, language: str) -> list[str]:
+    """What became of a source after it was published: its own correction, word for word, and that its page is gone."""
+    lines = [word(language, "corrected", text=notice)] if notice else []
+    return lines + ([word(language, "gone", date=day(gone, language))] if gone else [])
+
+
 def day(published: str | None, language: str) -> str:
     """A date as precise as it was told, in the reader's language; "undated" for none."""
     language = known(language)

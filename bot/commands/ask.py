@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.answer import Hotline
+from bot.chat.words import changed_since
 from bot.citing import origin_in_words
 from bot.commands.common import each_line, filters, notice, only_with_input, opened, optional_text, show, text_of
 from bot.engines.choose import engine
@@ -51,6 +52,7 @@ def as_text(answer: Answer) -> str:
         lines.append(f"[{citation.number}] {citation.title or citation.article_id} ({about})")
         if answer.abstained or all(claim.text != citation.quote for claim in answer.claims):
             lines.append(f"    {citation.quote}")
+        lines += [f"    {line}" for line in changed_since(citation.notice, citation.gone, answer.language)]
         lines += [f"    {link}" for link in filter(None, (citation.deep_link, *citation.sources[:3]))]
     for withheld in answer.withheld:
         lines.append(f"(-) {withheld.reason}")

@@ -18,6 +18,7 @@ from bot.chat import render, shelf
 from bot.chat.cards import pane
 from bot.chat.finding import as_csv, copies_of, from_address, let_in, said_in, searched
 from bot.chat.shelf import Row
+from bot.chat.tabs.feeds import FeedsPanel
 from bot.chat.tabs.shared import LISTEN, House, Reader, every, html, listen, number, parcel, reader, told
 from bot.chat.tabs.talk import chosen_filters
 from bot.chat.timeline import timeline
@@ -68,9 +69,10 @@ class ArchiveTab:
                     self._address = html("address")
                     self._report = html("report")
                     self._refused = html("refusals")
+                    self._feeds = FeedsPanel.made(house, memory)
                 self._read = html("reader")
         self.outputs = [self._form, self._bars, self._list, self._read, self._upload, self._address, self._refused]
-        self.outputs.append(self._looking)
+        self.outputs += [self._feeds.shown, self._looking]
 
     def wire(self, bridge: gr.HTML) -> None:
         """What the buttons call."""
@@ -83,6 +85,7 @@ class ArchiveTab:
         changed = [self._notice, self._list, self._bars, self._read, self._removed]
         listen(bridge, "remove", self._remove, looked, changed)
         listen(bridge, "undo", self._undo, [self._removed, *looked], changed)
+        self._feeds.wire(bridge)
         shown = [self._report, self._list, self._bars, self._refused]
         taking: dict[str, Any] = {"outputs": shown, "concurrency_limit": 2}
         self._upload.upload(self._take_files, [self._upload, *looked], **taking, **LISTEN)
@@ -100,6 +103,7 @@ class ArchiveTab:
             gr.update(label=word(who.language, "upload")),
             shelf.adding(who.language, addresses=self._house.settings is not None and self._store.owned),
             self._refusals(who),
+            self._feeds.drawn(who),
             Looking(),
         ]
 

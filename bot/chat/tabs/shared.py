@@ -35,6 +35,7 @@ ACTS = (
     *("ask", "retry", "edit", "unedit", "judge", "reason", "filter", "unfilter"),
     *("talks", "open", "rename", "forget", "export", "brief", "paper"),
     *("find", "more", "read", "remove", "undo", "add", "admit", "table", "speak", "trial"),
+    *("follow", "starter", "pause", "resume", "unfollow", "try"),
 )
 
 
