@@ -56,6 +56,7 @@ class _Draft:
     citations: list[Citation] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
     spent: list[Spent] = field(default_factory=list)
+    given: tuple[Source, ...] = ()
 
     @property
     def usage(self) -> dict[str, int]:
@@ -201,6 +202,7 @@ class Hotline:
             if isinstance(proposal, Spent):
                 draft.spent.append(proposal)
             elif isinstance(proposal, Given):
+                draft.given = proposal.sources
                 given = (cite(one.article, one.span, at, one.score) for at, one in enumerate(proposal.sources, start=1))
                 yield Found(tuple(given))
                 foreign = (source for source in proposal.sources if source.article.language != asked.frame)
@@ -209,7 +211,7 @@ class Hotline:
                 yield from self._ruled(proposal, asked, draft)
 
     def _ruled(self, proposal: Proposal, asked: Understood, draft: _Draft) -> Iterator[Found | Shown | Answer]:
-        ruling = rule(proposal, draft.meaning)
+        ruling = rule(proposal, draft.meaning, draft.given)
         if ruling.reason is not None:
             draft.failed.append(Failed(proposal.text or "", ruling.reason))
             return

@@ -53,11 +53,17 @@ def _given(value: float | None, otherwise: float = 1.0) -> float:
 
 
 def probability(windows: list[Window]) -> float:
-    """How likely the windows answer the question, 0..1; 0 when there are none."""
+    """How likely the windows answer the question, 0..1; 0 when there are none.
+
+    A broad question needs nothing but one window about those people and that very day; the square lets none pass that
+    is merely of an article from the days around it.
+    """
     if not windows:
         return 0.0
     fitted = _fitted(windows)
     found = features(windows)
+    if windows[0].signals.broad:
+        return on_subject(windows) * found["met"] ** 2
     total = fitted.gate_bias + sum(fitted.gate[name] * found[name] for name in fitted.gate)
     return on_subject(windows) / (1.0 + math.exp(-total))
 
@@ -72,7 +78,7 @@ def on_subject(windows: list[Window]) -> float:
     An archive that holds nothing in the question's language is compared across languages alone, and more kindly.
     """
     known = windows[0].signals.known
-    if known is not None and known < _KNOWN[1]:
+    if known is not None and known < _KNOWN[1] and not windows[0].signals.broad:
         return max(0.0, (known - _KNOWN[0]) / (_KNOWN[1] - _KNOWN[0]))
     own = [window.signals.cosine for window in windows if not window.signals.foreign]
     foreign = [window.signals.cosine for window in windows if window.signals.foreign]

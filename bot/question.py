@@ -15,6 +15,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from bot.broad import broad
 from bot.models import LANGUAGES, Question
 from vectorstore.actors import mentions
 from vectorstore.errors import UsageError
@@ -33,8 +34,8 @@ class Understood:
     """A question ready for searching. `asked` is what the user typed last, `search` what stands alone.
 
     `expects` is a kind of answer in asking.toml, or None. `speaker` is the actor whose words are asked for.
-    `order`: it tells us to make something up. `frame` is the language we speak, `language` the one the question is in.
-    Dates and names are those of `search`.
+    `order`: it tells us to make something up. `broad`: see bot.broad. `frame` is the language we speak, `language` the
+    one the question is in. Dates and names are those of `search`.
     """
 
     asked: str
@@ -48,6 +49,7 @@ class Understood:
     latest: bool
     speaker: str | None = None
     order: bool = False
+    broad: bool = False
 
     @property
     def follows(self) -> bool:
@@ -73,6 +75,7 @@ def understand(question: Question) -> Understood:
     text = folded(asked)
     elliptic = before is not None and not set(re.findall(r"[\w-]+", text)) & set(_words()["interrogative"]["words"])
     language = detect_question(search)
+    expected = _expects(folded(before) if before and elliptic else text)
     comparison = bool(_patterns("comparison")["patterns"].search(text))
     return Understood(
         asked=asked,
@@ -81,11 +84,12 @@ def understand(question: Question) -> Understood:
         frame=question.language or language,
         actors=tuple(dict.fromkeys(mention.actor for mention in mentions(search))),
         quantities=tuple(quantities(search)),
-        expects=_expects(folded(before) if before and elliptic else text),
+        expects=expected,
         comparison=comparison,
         latest=bool(_patterns("latest")["patterns"].search(text)),
         speaker=None if comparison else _speaker(before if before and elliptic else asked),
         order=bool(_patterns("order")["patterns"].search(text)),
+        broad=expected is None and broad(search, language),
     )
 
 

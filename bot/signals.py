@@ -37,7 +37,7 @@ _VALUES = {
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What speaks for a window, each in 0..1 or None. Those from `cosine` to `order` do not rank."""
+    """What speaks for a window, each in 0..1 or None. Those from `cosine` to `broad` do not rank."""
 
     meaning: float | None  # cosine of question and window, from the level of its language
     contrast: float | None  # the same against the other windows of its chunk; .5 is like them
@@ -53,6 +53,7 @@ class Signals:
     known: float | None  # share of the question's words that the archive has ever used
     foreign: bool  # is the window in another language than the question?
     order: float  # 1 where the question is an order to make something up
+    broad: bool  # does the question ask for whatever there is?
     reading: float | None = None  # what the reader makes of it; 0 for what it did not read, None where there is none
 
 
@@ -124,6 +125,7 @@ def measure(
         known=wanted.known,
         foreign=article.language != asked.language,
         order=float(asked.order),
+        broad=asked.broad,
     )
 
 

@@ -19,11 +19,6 @@ from vectorstore.errors import EmbeddingUnavailable
 _LONGEST_WAIT = 2.0  # seconds for a vector that is on its way
 
 
-def similarity(embedder: Embedder | None, claim: str, excerpt: str) -> float | None:
-    """The cosine, None without an embedder or when it does not answer: the check does without."""
-    return Meaning(embedder)(claim, excerpt)
-
-
 class Meaning:
     """Cosines for the claims of one answer; each text is embedded once."""
 

@@ -6,7 +6,8 @@ In reading order:
     jsonlines     hand-written files, read with file:line in every error
     articles      the articles a case file is about, apart from Hotline's own use of them
     cases         case files, checked: gold that proves nothing is refused
-    labels        labelled claims and speakers, checked
+    labels        labelled claims, speakers and model sentences, checked
+    recorder      what a language model wrote before its check
     metrics/      one short file each: definition, formula, source, counterpart
     bootstrap     intervals, and paired differences of two runs
     score         the scores of each case and the summary of a run

@@ -19,7 +19,7 @@ from eval.days import DayResult
 from eval.metrics import METRICS, Item
 from eval.metrics.hit_all import hit
 from eval.table import aligned, interval, number
-from eval.values import Case, ClaimResult, Result, SpeakerResult
+from eval.values import Case, ClaimResult, Result, SpeakerResult, WrittenResult
 from vectorstore.errors import UsageError
 
 
@@ -85,7 +85,7 @@ def _same(one: Item, two: Item) -> bool:
         return _asked(one) == _asked(two)
     if isinstance(one, DayResult) and isinstance(two, DayResult):
         return one.case == two.case
-    kinds = (ClaimResult, SpeakerResult)
+    kinds = (ClaimResult, SpeakerResult, WrittenResult)
     return isinstance(one, kinds) and isinstance(two, kinds) and one.label == two.label
 
 

@@ -19,11 +19,12 @@ from typing import Any
 
 from eval.days import DayResult
 from eval.metrics import Item
-from eval.values import ClaimLabel, ClaimResult, Result, SpeakerLabel, SpeakerResult
+from eval.values import ClaimLabel, ClaimResult, Result, SpeakerLabel, SpeakerResult, WrittenLabel, WrittenResult
 from vectorstore.errors import UsageError
 
 SETTINGS, RESULTS, LABELS, DAYS = "settings.json", "results.jsonl", "labels.json", "days.jsonl"
 SCORES, SUMMARY = "scores.jsonl", "summary.json"
+Labelled = ClaimResult | SpeakerResult | WrittenResult
 VERSION = 1  # of the folder's format
 
 
@@ -34,7 +35,7 @@ class Run:
     folder: Path
     settings: dict[str, Any]
     results: tuple[Result, ...]
-    labelled: tuple[ClaimResult | SpeakerResult, ...]
+    labelled: tuple[Labelled, ...]
     days: tuple[DayResult, ...]
     summary: dict[str, Any]
 
@@ -93,13 +94,15 @@ def read_results(folder: Path) -> list[Result]:
     return found
 
 
-def read_labelled(folder: Path) -> tuple[ClaimResult | SpeakerResult, ...]:
+def read_labelled(folder: Path) -> tuple[Labelled, ...]:
     """What was made of the labels; nothing for a run over somebody's own cases."""
     if not (folder / LABELS).is_file():
         return ()
     raw = _json(folder / LABELS)
     claims = (ClaimResult(**one | {"label": ClaimLabel(**one["label"])}) for one in raw["claims"])
-    return (*claims, *(SpeakerResult(**one | {"label": SpeakerLabel(**one["label"])}) for one in raw["speakers"]))
+    speakers = (SpeakerResult(**one | {"label": SpeakerLabel(**one["label"])}) for one in raw["speakers"])
+    written = (WrittenResult(**one | {"label": WrittenLabel(**one["label"])}) for one in raw.get("written", ()))
+    return (*claims, *speakers, *written)
 
 
 def read_days(folder: Path) -> tuple[DayResult, ...]:

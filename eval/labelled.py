@@ -2,23 +2,33 @@
 
     claims(embedder)    a ClaimResult for each pair of eval/labels/claims.jsonl, from bot.check
     speakers()          a SpeakerResult for each sentence of eval/labels/speakers.jsonl, from vectorstore.statements
+    written(store)      a WrittenResult for each sentence of eval/labels/written.jsonl, over a store with the dossier
 
 What the product raises is that label's error. Left to others: the labels (labels), numbers (metrics).
 """
 
+from typing import Any
+
 from bot.check import check
-from bot.similarity import similarity
+from bot.check.ruling import rule
+from bot.engines import Proposal, Source
+from bot.similarity import Meaning
 from eval import labels
 from eval.labels import FOLDER
-from eval.values import ClaimLabel, ClaimResult, SpeakerLabel, SpeakerResult
+from eval.values import ClaimLabel, ClaimResult, SpeakerLabel, SpeakerResult, WrittenLabel, WrittenResult
+from vectorstore.archive import read
 from vectorstore.embeddings import Embedder
+from vectorstore.errors import UsageError
+from vectorstore.models import Span
 from vectorstore.statements.speaker import speaking
+from vectorstore.store import Vectorstore
 from vectorstore.text import digest
 
 
 def claims(embedder: Embedder | None) -> list[ClaimResult]:
     """The check's verdict on every labelled pair, with their cosine where there is an embedder, as in an answer."""
-    return [_claim(label, embedder) for label in labels.claims()]
+    meaning = Meaning(embedder)
+    return [_claim(label, meaning) for label in labels.claims()]
 
 
 def speakers() -> list[SpeakerResult]:
@@ -26,17 +36,39 @@ def speakers() -> list[SpeakerResult]:
     return [_speaker(label) for label in labels.speakers()]
 
 
+def written(store: Vectorstore) -> list[WrittenResult]:
+    """Whether the product, which may have changed since, would show each sentence that a weak model wrote."""
+    meaning = Meaning(store.embedder)
+    return [_written(label, store, meaning) for label in labels.written()]
+
+
 def labels_digest() -> str:
     """Changes with every character of the labels."""
     return digest(*(file.read_text(encoding="utf-8") for file in sorted(FOLDER.glob("*.jsonl"))))
 
 
-def _claim(label: ClaimLabel, embedder: Embedder | None) -> ClaimResult:
+def _claim(label: ClaimLabel, meaning: Meaning) -> ClaimResult:
     try:
-        verdict = check(label.claim, label.excerpt, similarity(embedder, label.claim, label.excerpt))
+        verdict = check(label.claim, label.excerpt, meaning)
     except Exception as error:
         return ClaimResult(label, error=f"{type(error).__name__}: {error}")
     return ClaimResult(label, verdict.supported, verdict.score)
+
+
+def _written(label: WrittenLabel, store: Vectorstore, meaning: Meaning) -> WrittenResult:
+    try:
+        given = [_source(store, place) for place in label.given]
+        proposal = Proposal(label.sentence, tuple(given[at] for at in label.cited))
+        return WrittenResult(label, rule(proposal, meaning, given).reason is None)
+    except Exception as error:
+        return WrittenResult(label, error=f"{type(error).__name__}: {error}")
+
+
+def _source(store: Vectorstore, place: dict[str, Any]) -> Source:
+    article = read.article(store.db, place["article_id"], place["version"])
+    if article is None:
+        raise UsageError(f"the archive has no version {place['version']} of {place['article_id']}")
+    return Source(article, Span(place["start"], place["end"]), 1.0)
 
 
 def _speaker(label: SpeakerLabel) -> SpeakerResult:

@@ -3,8 +3,12 @@
     claims()          eval/labels/claims.jsonl    {"id", "claim", "excerpt", "claim_language", "excerpt_language",
                                                    "label": "supported" or "unsupported", "category"}
     speakers()        eval/labels/speakers.jsonl  {"id", "language", "sentence", "speaker": actor's id or null}
+    written()         eval/labels/written.jsonl   {"id", "language", "question", "sentence", "given": [{"article_id",
+                                                   "version", "start", "end"}], "cited": places in `given`,
+                                                   "supported", "cited_right"}: what a weak model wrote, recorded
 
 They measure the product's own check and its speakers from outside; neither had a hand in them.
+
 Left to others: asking the product (run), numbers (metrics).
 """
 
@@ -12,11 +16,12 @@ from pathlib import Path
 
 from bot.models import LANGUAGES
 from eval.jsonlines import Line, lines
-from eval.values import SUPPORTED, UNSUPPORTED, ClaimLabel, SpeakerLabel
+from eval.values import SUPPORTED, UNSUPPORTED, ClaimLabel, SpeakerLabel, WrittenLabel
 from vectorstore import actors
 from vectorstore.errors import HotlineError
 
 FOLDER = Path(__file__).with_name("labels")
+_PLACE = {"article_id", "version", "start", "end"}
 
 
 def claims(path: Path = FOLDER / "claims.jsonl") -> tuple[ClaimLabel, ...]:
@@ -51,6 +56,30 @@ def speakers(path: Path = FOLDER / "speakers.jsonl") -> tuple[SpeakerLabel, ...]
                 language=line.one_of("language", LANGUAGES),
                 sentence=line.text("sentence"),
                 speaker=_actor(line, line.optional("speaker")),
+            )
+        )
+    return tuple(found)
+
+
+def written(path: Path = FOLDER / "written.jsonl") -> tuple[WrittenLabel, ...]:
+    """The recorded sentences of a weak model. Raises UsageError with file:line."""
+    seen: set[str] = set()
+    found = []
+    for line in lines(path, {*WrittenLabel.__dataclass_fields__, "question"}):
+        given, cited = line.values.get("given"), line.values.get("cited")
+        if not isinstance(given, list) or not all(isinstance(one, dict) and set(one) == _PLACE for one in given):
+            line.refuse(f'"given" must be a list of places, each with {", ".join(sorted(_PLACE))}')
+        if not isinstance(cited, list) or not all(isinstance(at, int) and 0 <= at < len(given) for at in cited):
+            line.refuse('"cited" must be a list of places in "given", counted from 0')
+        found.append(
+            WrittenLabel(
+                id=_id(line, seen),
+                language=line.one_of("language", LANGUAGES),
+                sentence=line.text("sentence"),
+                given=tuple(given),
+                cited=tuple(cited),
+                supported=line.flag("supported"),
+                cited_right=line.flag("cited_right"),
             )
         )
     return tuple(found)

@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from bot.answer import Hotline
 from bot.commands.common import notice
-from bot.engines import Engine
+from bot.engines import Engine, Repairing
 from bot.engines.choose import engine
 from bot.models import Question
 from bot.settings import Settings
@@ -29,6 +29,7 @@ from eval import briefings, cases, folder, labelled, score, settings, table
 from eval.articles import Corpus
 from eval.home import Home, throw_away
 from eval.metrics import Item
+from eval.recorder import Recorder
 from eval.values import Case, Result, in_split
 from vectorstore.errors import UsageError
 from vectorstore.models import Filters
@@ -79,18 +80,20 @@ def evaluate(plan: Plan) -> folder.Run:
         todo = [case for case in it.cases if case.id not in done]
         with (plan.output / folder.RESULTS).open("a", encoding="utf-8") as out:
             for case in tqdm(todo, desc="cases", unit="case", file=sys.stderr, disable=None):
-                done[case.id] = ask(it.hotline, case, it.home.corpus)
+                done[case.id] = ask(it.hotline, case, it.home.corpus, it.engine)
                 out.write(folder.line(done[case.id].to_json()))
                 out.flush()
         results = [done[case.id] for case in it.cases]
         claims = [] if plan.cases else labelled.claims(it.home.store.embedder)
         speakers = [] if plan.cases else labelled.speakers()
+        written = [] if plan.cases else labelled.written(it.home.store)
         days = [] if plan.cases else briefings.pages(it.home, plan.split)
     folder.write_lines(plan.output, folder.RESULTS, (result.to_json() for result in results))
-    kept = {"claims": [asdict(one) for one in claims], "speakers": [asdict(one) for one in speakers]}
+    named: dict[str, list[Any]] = {"claims": claims, "speakers": speakers, "written": written}
+    kept = {name: [asdict(one) for one in results] for name, results in named.items()}
     folder.write_json(plan.output, folder.LABELS, kept)
     folder.write_lines(plan.output, folder.DAYS, (one.to_json() for one in days))
-    items: list[Item] = [*results, *claims, *speakers, *days]
+    items: list[Item] = [*results, *claims, *speakers, *written, *days]
     folder.write_lines(plan.output, folder.SCORES, score.lines(items))
     folder.write_json(plan.output, folder.SUMMARY, score.summary(items))
     return folder.load(plan.output)
@@ -109,6 +112,8 @@ def ready(
         if not asked:
             raise UsageError(f"no case falls into the {split} half; write more cases, or use --split all")
         chosen, host = engine(engine_name, environment)
+        if isinstance(chosen, Repairing):
+            chosen = Recorder(chosen)
         if host is not None:
             notice(f"questions and excerpts are sent to {host}")
         labels = digest(labelled.labels_digest(), briefings.days_digest()) if case_path is None else None
@@ -121,21 +126,22 @@ def question_of(case: Case) -> Question:
     return Question(case.question, history=case.history, filters=Filters(as_of=case.as_of))
 
 
-def ask(hotline: Hotline, case: Case, corpus: Corpus) -> Result:
+def ask(hotline: Hotline, case: Case, corpus: Corpus, engine: Engine | None = None) -> Result:
     """One case. Whatever the product raises is the case's error: it is the product that is measured."""
     question = question_of(case)
     started = time.perf_counter()
     try:
-        answer = hotline.answer(question).to_json()
+        answer = hotline.answer(question)
         seconds = time.perf_counter() - started
         examined = hotline.examine(question)
         return Result(
             case=case,
-            answer=answer,
+            answer=answer.to_json(),
             excerpts=tuple(excerpt.to_json() for excerpt in examined.excerpts),
             probability=examined.probability,
             seconds=round(seconds, 4),
-            verbatim=corpus.verbatim(answer),
+            verbatim=corpus.verbatim(answer.to_json()),
+            written=engine.taken(answer) if isinstance(engine, Recorder) else (),
         )
     except Exception as error:
         return Result.failed(case, f"{type(error).__name__}: {error}", round(time.perf_counter() - started, 4))

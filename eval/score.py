@@ -17,7 +17,7 @@ from typing import Any
 from eval.bootstrap import interval
 from eval.days import DayResult
 from eval.metrics import METRICS, Item, Metric
-from eval.values import Case, ClaimResult, Result, SpeakerResult
+from eval.values import Case, ClaimResult, Result, SpeakerResult, WrittenResult
 
 SLICES = ("language", "type", "direction")
 Table = dict[str, dict[str, Any]]  # metric -> its number with n, low, high; one that applies to no case is missing
@@ -77,6 +77,8 @@ def _slices(item: Item) -> dict[str, str | None]:
             direction = "within" if label.claim_language == label.excerpt_language else "cross"
             return {"language": label.claim_language, "type": None, "direction": direction}
         case SpeakerResult():
+            return {"language": item.label.language, "type": None, "direction": None}
+        case WrittenResult():
             return {"language": item.label.language, "type": None, "direction": None}
         case DayResult():
             return {"language": None, "type": None, "direction": None}

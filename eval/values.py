@@ -103,7 +103,8 @@ class Result:
     `answer` is the contract's Answer JSON, `excerpts` what retrieval returned, best first: {"article_id", "version",
     "start", "end", "text", "score", "language"}; `probability` is the gate's that the evidence answers. `verbatim`
     tells for each quote of `quotes`, in order, whether the article says it there: `eval.articles.Corpus.verbatim` tells
-    it from the runner's own copy of the articles. With an `error` the rest is empty and every metric takes its worst.
+    it from the runner's own copy of the articles. `written` is what a language model wrote before its check, see
+    `eval.recorder`; empty without a model. With an `error` the rest is empty and every metric takes its worst.
     """
 
     case: Case
@@ -113,6 +114,7 @@ class Result:
     seconds: float = 0.0
     error: str | None = None
     verbatim: tuple[bool, ...] = ()
+    written: tuple[dict[str, Any], ...] = ()
 
     @property
     def answered(self) -> bool:
@@ -144,6 +146,7 @@ class Result:
                 "case": Case.from_json(value["case"]),
                 "excerpts": tuple(value["excerpts"]),
                 "verbatim": tuple(value["verbatim"]),
+                "written": tuple(value.get("written", ())),
             }
         )
 
@@ -192,6 +195,32 @@ class SpeakerResult:
 
     label: SpeakerLabel
     speaker: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLabel:
+    """A sentence a weak model wrote, and what a person says of it.
+
+    `given` are the excerpts it was given, `cited` those of them it named. `supported`: one of the given bears it out;
+    `cited_right`: one of the cited does.
+    """
+
+    id: str
+    language: str
+    sentence: str
+    given: tuple[dict[str, Any], ...]
+    cited: tuple[int, ...]
+    supported: bool
+    cited_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenResult:
+    """Would the product show that sentence today?"""
+
+    label: WrittenLabel
+    shown: bool = False
     error: str | None = None
 
 

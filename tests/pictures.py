@@ -11,20 +11,28 @@ CALL = "Combien de temps a duré l'appel du 3 juillet 2025 ?"
 
 def take(open_page: Any, folder: Path) -> list[Path]:
     """Four pictures: a French answer and briefing, the archive in English and dark, a telephone."""
+    french, english = open_page(), open_page("en-GB", scheme="dark")
     return [
-        _chat(open_page(), folder / "chat-fr.png"),
-        _briefing(open_page(), folder / "briefing-fr.png"),
-        _archive(open_page("en-GB", scheme="dark"), folder / "archive-en-dark.png"),
-        _chat(open_page(width=360, height=780), folder / "phone.png", pointing=False),
+        _chat(french, folder / "chat-fr.png"),
+        _briefing(french, folder / "briefing-fr.png"),
+        _archive(english, folder / "archive-en-dark.png"),
+        _phone(french, folder / "phone.png"),
     ]
 
 
-def _chat(page: Any, target: Path, *, pointing: bool = True) -> Path:
+def _chat(page: Any, target: Path) -> Path:
     page.locator("#box textarea").fill(CALL)
     page.locator("#box textarea").press("Enter")
     page.locator("#more .ask").first.wait_for()
-    if pointing:
-        page.locator("#turn-1 a.chip").nth(1).hover()
+    page.locator("#turn-1 a.chip").nth(1).hover()
+    return _taken(page, target)
+
+
+def _phone(page: Any, target: Path) -> Path:
+    """The answer that was given, on a narrow screen."""
+    page.get_by_role("tab", name="Questions").click()
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.locator("#turn-1").evaluate("turn => turn.scrollIntoView()")
     return _taken(page, target)
 
 
@@ -47,7 +55,19 @@ def _archive(page: Any, target: Path) -> Path:
 
 
 def _taken(page: Any, target: Path) -> Path:
-    page.wait_for_timeout(600)  # scrolling comes to rest
+    """Once nothing moves any more: for ten frames in a row nothing was scrolled."""
+    page.evaluate(
+        """new Promise(done => {
+          const place = () => [scrollY, ...[...document.querySelectorAll('.right')].map((one) => one.scrollTop)].join();
+          let last = '', still = 0;
+          const look = () => {
+            still = place() === last ? still + 1 : 0;
+            last = place();
+            still < 10 ? requestAnimationFrame(look) : done();
+          };
+          look();
+        })"""
+    )
     page.screenshot(path=target)
     return target
 

@@ -200,6 +200,74 @@ def test_a_model_that_fails_leaves_the_sources_own_sentences_and_one_plain_line(
     assert page.notices[0].startswith("Le modèle de langue n’a pas pu rédiger cette page") and why in page.notices[0]
 
 
+THREE_HOURS = ("Donald Trump et Vladimir Poutine se sont parlé pendant près de trois heures.", "Donald")
+POPE = ("Emmanuel Macron a béni la foule à Rome.", "La Russie")
+PEACE = ("La paix a été signée à Istanbul le 24 juillet 2025.", "Une nouvelle")
+
+
+def test_what_failed_is_given_back_once_and_stands_where_it_stood(store):
+    first, second = says("# bottom_line", GOALS, "# new", THREE_HOURS), says(HOUR)
+    with ScriptedModel(first, second) as model:
+        page = write(store, DAY, "fr", prose(model))
+    assert texts(page, "new") == [HOUR[0]] and page.withheld == () and page.usage["requests"] == 2
+    asked = model.requests[1]["messages"][-1]["content"]
+    assert f"- {THREE_HOURS[0]} (number)" in asked and GOALS[0] not in asked.partition("Sentences that failed")[2]
+    assert len(model.requests) == 2
+
+
+@pytest.mark.parametrize(
+    "second",
+    ["NONE", Fault("500"), Fault("cut", "Donald Trump et Vladimir"), says(THREE_HOURS), "La paix est signée. [1]"],
+)
+def test_what_cannot_be_put_right_is_counted_and_what_holds_is_kept(store, second):
+    with ScriptedModel(says("# bottom_line", HOUR, "# new", THREE_HOURS, POPE), second) as model:
+        page = write(store, DAY, "fr", prose(model))
+    assert page.engine == "llm" and texts(page, "bottom_line") == [HOUR[0]] and len(page.withheld) == 2
+    assert page.notices[0].startswith("Phrases du modèle retenues au contrôle : 2 (")
+    shown = json.dumps(page.to_json(), ensure_ascii=False)
+    assert not [lie for lie in (THREE_HOURS[0], POPE[0], "La paix") if lie in shown]
+
+
+def test_a_judgement_is_not_given_back(store):
+    sure = ("Il est probable, avec une confiance élevée, que Donald Trump insiste.", "Donald Trump a dit")
+    with ScriptedModel(says("# bottom_line", HOUR, "# judgement", sure)) as model:
+        page = write(store, DAY, "fr", prose(model))
+    assert len(model.requests) == 1 and [one.reason for one in page.withheld] == ["judgement"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_section_of_which_nothing_holds_is_the_sources_own(store, language):
+    hour = {"fr": HOUR, "en": ("Trump and Putin spoke by phone on July 3, 2025, for nearly an hour.", "Donald")}
+    with ScriptedModel(says("# bottom_line", hour[language], "# watch", PEACE, "# said", POPE)) as model:
+        page = write(store, DAY, language, prose(model))
+    plain = write(store, DAY, language)
+    assert texts(page, "bottom_line") == [hour[language][0]] and len(page.withheld) == 2
+    assert texts(page, "watch") == texts(plain, "watch") == [SESSION[0]]
+    assert lines(page, "watch")[0].claim.checks == {"verbatim": True}
+    heading = {"fr": "À suivre", "en": "To watch"}[language]
+    assert any("mot pour mot" in one or "word for word" in one for one in page.notices if heading in one)
+    for citation in page.citations:
+        assert {"call": CALL, "march": MARCH}[citation.article_id].text[citation.start : citation.end] == citation.quote
+    for form in (markdown.render(page), html.render(page)):
+        assert SESSION[0] in form and PEACE[0] not in form and POPE[0] not in form
+    assert words(page) <= WORDS and pdf.render(page).startswith(b"%PDF-")
+
+
+def test_a_hostile_model_writes_nothing_of_the_page(store):
+    said = (
+        ("<script>alert(1)</script> Donald Trump a gagné.", "Donald"),
+        ("Lisez https://evil.example/ sur Donald Trump et Vladimir Poutine.", "Donald"),
+        ("« Nous capitulons », a déclaré Iouri Ouchakov.", "La Russie"),
+        ("Vladimir Poutine a dit n’avoir fait aucun progrès avec Donald Trump.", "Donald Trump a dit"),
+    )
+    with ScriptedModel(says("# bottom_line", *said[:2], "# said", *said[2:])) as model:
+        page = write(store, DAY, "fr", prose(model))
+    assert page.engine == "extractive" and page.sections == write(store, DAY, "fr").sections
+    assert "aucune de ses phrases" in page.notices[0]
+    whole = html.render(page) + markdown.render(page)
+    assert not [lie for lie in ("alert", "evil.example", "capitulons", "Poutine a dit") if lie in whole]
+
+
 def test_nothing_is_said_twice_and_the_bottom_line_has_three_sentences(store):
     script = says("# bottom_line", HOUR, GOALS, NOTHING, SESSION, "# new", HOUR, "# said", GOALS)
     with ScriptedModel(script) as model:

@@ -1,7 +1,7 @@
 """The page in a real browser, as a reader meets it: one server, the fake answerer, Debian's Chromium."""
 
 import pytest
-from browsing import NEEDS_CHROMIUM, chromium, fits, put, readers, served
+from browsing import NEEDS_CHROMIUM, cleared, fits, put, unharmed
 from fakes import ALMOST_AN_HOUR, ANY_TIME, FRANK, HOSTILE, LASTED
 
 CALL = "Combien de temps a duré l'appel du 3 juillet 2025 ?"
@@ -11,26 +11,17 @@ pytest.importorskip("playwright.sync_api", reason="playwright is not installed: 
 
 
 @pytest.fixture(scope="module")
-def address():
-    # One line there may be, for the error nobody foresaw: where it came from, and not a word of the question.
-    with served("serve_chat.py", "PORT", complaints=frozenset({"no answer: RuntimeError"})) as announced:
-        yield announced
+def address(hall):
+    return hall.chat
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with chromium() as running:
-        yield running
+def english(desk):
+    """A second reader."""
+    return desk[0]("en-GB")
 
 
-@pytest.fixture
-def reader(browser, address):
-    with readers(browser, address) as open_page:
-        yield open_page
-
-
-def test_a_chip_opens_its_card_at_the_quote(reader):
-    page = reader()
+def test_a_chip_opens_its_card_at_the_quote(page):
     assert page.locator("html").get_attribute("lang") == "fr"
     assert "Vos questions restent sur cette machine." in page.locator(".masthead").inner_text()
     put(page, CALL)
@@ -45,8 +36,7 @@ def test_a_chip_opens_its_card_at_the_quote(reader):
     assert link.get_attribute("rel") == "noopener noreferrer nofollow"
 
 
-def test_chips_work_from_the_keyboard_and_in_older_answers(reader):
-    page = reader()
+def test_chips_work_from_the_keyboard_and_in_older_answers(page):
     put(page, CALL)
     put(page, "Et qui l'a dit ?")
     assert "Suite de 2 tours." in page.locator("#turn-2").inner_text()  # the answerer was given the first turn
@@ -61,8 +51,7 @@ def test_chips_work_from_the_keyboard_and_in_older_answers(reader):
     assert page.locator("#src-1-3 mark").is_visible()  # redrawing keeps open what the reader opened
 
 
-def test_an_abstention_offers_near_excerpts_as_what_they_are(reader):
-    page = reader()
+def test_an_abstention_offers_near_excerpts_as_what_they_are(page):
     put(page, "Qui a marché sur la lune ?")
     assert page.locator("#turn-1 .abstained").count() == 1
     assert "Ils ne répondent pas à la question." in page.locator("#cited").inner_text()
@@ -70,31 +59,29 @@ def test_an_abstention_offers_near_excerpts_as_what_they_are(reader):
     assert page.locator("#src-1-1.near mark").text_content() == ALMOST_AN_HOUR.quote
 
 
-def test_hostile_texts_neither_run_nor_load(reader):
-    page = reader()
+def test_hostile_texts_neither_run_nor_load(page):
     question = '<img src="https://evil.example/q.png" onerror="window.__xss=0">xss **gras** ${window.__xss=1} $$x$$'
     put(page, question)
     page.locator("#turn-1 a.chip").first.click()
     page.locator("#src-1-1 mark").wait_for()
     assert page.locator("#src-1-1 mark").text_content() == HOSTILE.text.split("\n")[0]
     assert page.locator("#turn-1 .question").inner_text().endswith(question)
-    page.wait_for_timeout(300)
-    assert page.evaluate("typeof window.__xss") == "undefined"
-    assert page.locator("#panes :is(script, img, svg, iframe)").count() == 0
-    assert page.locator("#panes a[href^=javascript]").count() == 0
+    assert unharmed(page)
 
 
-def test_the_page_itself_lets_nothing_in_from_outside(reader):
-    page = reader()
+def test_the_page_itself_lets_nothing_in_from_outside(page, desk):
+    refused = []
+    page.once("requestfailed", lambda request: refused.append((request.url, request.failure)))
     loaded = page.evaluate(
         "new Promise(done => { const image = new Image(); image.onload = () => done(true);"
         " image.onerror = () => done(false); image.src = 'https://evil.example/pixel.png'; })"
     )
-    assert loaded is False  # and the request was refused by the page's own policy: `reader` saw none
+    assert loaded is False
+    assert refused == [("https://evil.example/pixel.png", "csp")]  # by the page's own policy
+    assert desk[0].outside.pop() == refused[0][0]  # what all tests look at would have shown it
 
 
-def test_errors_and_empty_questions_are_plain_lines(reader):
-    page = reader()
+def test_errors_and_empty_questions_are_plain_lines(page):
     page.locator("#send").click()
     page.get_by_text("Écrivez d’abord votre question.").wait_for()
     put(page, "La panne ?")
@@ -105,8 +92,9 @@ def test_errors_and_empty_questions_are_plain_lines(reader):
     assert "secret: " not in page.content()
 
 
-def test_one_slow_answer_stops_at_once_and_holds_nobody_up(reader):
-    slow, other = reader(), reader("en-GB")
+def test_one_slow_answer_stops_at_once_and_holds_nobody_up(page, english):
+    slow, other = page, english
+    cleared(other)
     put(slow, "Une réponse lente ? lent", until=":has(.said)")
     put(other, "How long did they speak?")
     assert other.locator("#turn-1 blockquote").inner_text() == ALMOST_AN_HOUR.quote
@@ -121,8 +109,7 @@ def test_one_slow_answer_stops_at_once_and_holds_nobody_up(reader):
     slow.locator("#openers .ask").first.wait_for()
 
 
-def test_pointing_at_a_chip_shows_the_quote_and_escape_hides_it(reader):
-    page = reader()
+def test_pointing_at_a_chip_shows_the_quote_and_escape_hides_it(page):
     put(page, CALL)
     peek = page.locator("#peek")
     page.locator("#turn-1 a.chip").nth(1).hover()
@@ -136,16 +123,14 @@ def test_pointing_at_a_chip_shows_the_quote_and_escape_hides_it(reader):
     peek.get_by_text(ANY_TIME.quote).wait_for()
 
 
-def test_whoever_waits_for_a_model_sees_what_it_reads(reader):
-    page = reader()
+def test_whoever_waits_for_a_model_sees_what_it_reads(page):
     put(page, "Que lisez-vous ?", until=":has(.found)")
     assert FRANK.title in page.locator("#turn-1 .found").inner_text()
     page.locator("#stop").click()
     page.get_by_text("Réponse arrêtée.").wait_for()
 
 
-def test_questions_are_asked_again_edited_and_suggested(reader):
-    page = reader()
+def test_questions_are_asked_again_edited_and_suggested(page):
     put(page, CALL)
     page.locator("#more .ask").first.click()
     page.locator("#turn-2[aria-busy=false]").wait_for()
@@ -169,8 +154,7 @@ def test_questions_are_asked_again_edited_and_suggested(reader):
     page.get_by_text("Ce à quoi l’archive peut répondre").wait_for()
 
 
-def test_an_answer_is_copied_as_markdown_with_its_sources(reader):
-    page = reader()
+def test_an_answer_is_copied_as_markdown_with_its_sources(page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     put(page, CALL)
     page.get_by_role("button", name="Copier la réponse").click()
@@ -182,8 +166,9 @@ def test_an_answer_is_copied_as_markdown_with_its_sources(reader):
     page.wait_for_function("navigator.clipboard.readText().then((text) => text.includes('https://courrier.example'))")
 
 
-def test_examples_ask_and_the_page_speaks_the_readers_language(reader):
-    page = reader("en-GB")
+def test_examples_ask_and_the_page_speaks_the_readers_language(english):
+    page = english
+    cleared(page)
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.locator("#send").inner_text() == "Ask"
     page.locator("#openers .ask").nth(2).click()
@@ -204,8 +189,7 @@ def test_a_phone_shows_the_sources_below_and_never_scrolls_sideways(reader):
     assert card["y"] > box["y"]
 
 
-def test_only_the_page_is_served(reader, address):
-    page = reader()
+def test_only_the_page_is_served(page, address):
     info = page.request.get(f"{address}gradio_api/info").json()
     assert info["named_endpoints"] == {}
     assert info["unnamed_endpoints"] == {}

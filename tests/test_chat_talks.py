@@ -4,7 +4,18 @@ import pytest
 
 from tests.homes import small
 from vectorstore.archive import conversations
-from vectorstore.archive.conversations import delete, exchanges, judge, key, purge, rename, save, talk, talks
+from vectorstore.archive.conversations import (
+    delete,
+    exchanges,
+    judge,
+    key,
+    purge,
+    rename,
+    revision,
+    save,
+    talk,
+    talks,
+)
 from vectorstore.archive.database import Database
 
 MINE, YOURS = key("browser", "a secret of mine"), key("browser", "a secret of yours")
@@ -19,7 +30,13 @@ def db(tmp_path):
 
 
 def kept(db, owner=MINE, *, title="Qu’a dit Ouchakov ?", identity=None, number=1, words="Qu’a dit Ouchakov ?"):
-    return save(db, owner, identity, number=number, title=title, page=PAGE, words=words)
+    return written(db, owner, identity, number=number, title=title, words=words).talk
+
+
+def written(db, owner=MINE, identity=None, *, seen=None, number=1, title="?", text="Qu’a dit Ouchakov ?", words="?"):
+    """One exchange written by a window that knows the conversation as it is now, unless it is told another revision."""
+    seen = seen or (identity and revision(db, owner, identity))
+    return save(db, owner, identity, number=number, title=title, page={"question": text}, words=words, seen=seen)
 
 
 def test_a_conversation_grows_and_an_edited_question_cuts_it(db):
@@ -27,9 +44,34 @@ def test_a_conversation_grows_and_an_edited_question_cuts_it(db):
     for number in (2, 3):
         assert kept(db, identity=identity, number=number) == identity
     assert [one.number for one in exchanges(db, MINE, identity)] == [1, 2, 3]
-    save(db, MINE, identity, number=2, title="x", page={"question": "Autre chose ?"}, words="Autre chose ?")
+    written(db, MINE, identity, number=2, text="Autre chose ?")
     assert [one.page["question"] for one in exchanges(db, MINE, identity)] == [PAGE["question"], "Autre chose ?"]
     assert talk(db, MINE, identity).exchanges == 2
+
+
+def texts(db, identity):
+    return [(one.number, one.page["question"]) for one in exchanges(db, MINE, identity)]
+
+
+def test_what_another_window_wrote_is_never_forgotten(db):
+    first = written(db, text="une")
+    mine = written(db, MINE, first.talk, seen=first.revision, number=2, text="la mienne")
+    other = written(db, MINE, first.talk, seen=first.revision, number=2, text="la tienne")  # as it stood before mine
+    assert (mine.elsewhere, other.elsewhere) == (False, True)
+    assert texts(db, first.talk) == [(1, "une"), (2, "la mienne"), (3, "la tienne")]
+    edited = written(db, MINE, first.talk, seen=mine.revision, number=1, text="une autre")
+    assert edited.elsewhere and texts(db, first.talk)[-1] == (4, "une autre")
+    last = written(db, MINE, first.talk, seen=edited.revision, number=2, text="la seule")
+    assert not last.elsewhere and texts(db, first.talk) == [(1, "une"), (2, "la seule")]
+
+
+def test_two_writes_of_one_moment_are_told_apart(db, monkeypatch):
+    monkeypatch.setattr(conversations, "_now", lambda: "2025-07-03T18:00:00.999+00:00")
+    first = written(db)
+    second = written(db, MINE, first.talk, number=2)
+    assert first.revision < second.revision == revision(db, MINE, first.talk)
+    assert written(db, MINE, first.talk, seen=first.revision, number=2).elsewhere
+    assert revision(db, YOURS, first.talk) is None
 
 
 def test_nobody_reaches_what_is_anothers(db):

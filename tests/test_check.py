@@ -65,7 +65,7 @@ def test_what_says_the_same_is_not_withheld(claim, excerpt):
     ],
 )
 def test_across_languages_too(meaning, claim, excerpt):
-    found_ = check(claim, excerpt, meaning(claim, excerpt))
+    found_ = check(claim, excerpt, meaning)
     assert found_.failed == () and found_.supported
 
 
@@ -130,7 +130,7 @@ def test_what_breaks_a_rule_scores_below_what_breaks_none():
 def test_without_vectors_a_foreign_claim_with_nothing_to_compare_is_not_borne_out(meaning):
     claim, excerpt = "La conférence commune a été repoussée.", "The joint press conference was put off."
     assert not check(claim, excerpt).supported
-    assert check(claim, excerpt, meaning(claim, excerpt)).score > check(claim, excerpt).score
+    assert check(claim, excerpt, meaning).score > check(claim, excerpt).score
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def application(page: "gr.Blocks", look: dict[str, Any], access: Access, core: "
         max_file_size=UPLOAD,
         **{**look, "mcp_server": core is not None},
     )
-    return Guard(inner, access)
+    return Guard(inner, access, core.warm) if core is not None else Guard(inner, access)
 
 
 def _for_programs(inner: "FastAPI", page: "gr.Blocks", core: "Core") -> None:

@@ -8,6 +8,7 @@ All of it may take long and runs in threads (workers). Left to others: the pipel
 archive, how a request reads (routes, completions, tools).
 """
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from bot.answer import Hotline
 from bot.api.failures import NotThere
 from bot.briefing.models import Briefing
 from bot.briefing.write import write
+from bot.chat.translating import Translation, translation
 from bot.commands.brief import day_of
 from bot.commands.statements import as_json
 from bot.models import Answer, Answerer, Found, Question, Shown
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from bot.briefing.prose import Prose
 
 ENGINES = ("auto", "extractive")
+_THROWAWAY = "Combien de temps a duré l’appel entre Donald Trump et Vladimir Poutine ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,19 @@ class Core:
         if found is None:
             raise NotThere("there is no such article, or not in that version; /api/articles lists them")
         return Kept(found, tuple(browse.versions(self._store.db, article_id)))
+
+    def translated(self, article_id: str, version: int, start: int, end: int, language: str) -> Translation:
+        """A place of an article in another language, by the model where there is one. Raises NotThere, UsageError."""
+        article = self.article(article_id, version).article
+        return translation(self._engines["auto"], article, start, end, language)
+
+    def warm(self) -> None:
+        """Answer a question that nobody asked, so that the first reader waits for nothing that is loaded at first use.
+
+        No model is asked, and nothing comes of a failure: whoever asks next is told of it.
+        """
+        with contextlib.suppress(Exception):
+            self.answer(Question(_THROWAWAY), "extractive")
 
     def health(self) -> dict[str, Any]:
         """Is the archive readable, what does it hold, who answers?"""

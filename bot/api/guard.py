@@ -12,6 +12,7 @@ Left to others: the rules (access), what a program or a reader is answered (rout
 
 import json
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.api.access import Access
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY, UPLOAD = 1_000_000, 50_000_000  # bytes of a request; of one that brings files
-_QUESTIONS = ("/api/ask", "/api/search", "/api/brief", "/v1/chat/")
+_QUESTIONS = ("/api/ask", "/api/search", "/api/brief", "/api/translate", "/v1/chat/")
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 # A browser loads nothing from elsewhere, should a page of ours ever ask for it; programs' answers load nothing at all.
 _PAGE = (
@@ -52,10 +53,10 @@ class _No(NamedTuple):
 
 
 class Guard:
-    """`app` behind the rules of `access`."""
+    """`app` behind the rules of `access`. `warm` is what the server does to the side once readers can come in."""
 
-    def __init__(self, app: "ASGIApp", access: Access) -> None:
-        self.app, self.access = app, access
+    def __init__(self, app: "ASGIApp", access: Access, warm: Callable[[], None] = lambda: None) -> None:
+        self.app, self.access, self.warm = app, access, warm
         self.rates = Rates(access.rate)
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:

@@ -96,6 +96,25 @@ class Quoted(Seen):
     offset: int = Field(0, ge=0)
 
 
+class Foreign(BaseModel):
+    """A place in the archive, `article.text[start:end]` in code points, and the language to read it in."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    article_id: Annotated[str, Field(max_length=2_000)]
+    version: int = Field(ge=1)
+    start: int = Field(ge=0)
+    end: int = Field(ge=1)
+    language: Language
+
+
+class Translated(BaseModel):
+    """A machine's words beside the original, never a quotation."""
+
+    translation: str | None = Field(description="null: no model, it failed, or its words did not hold")
+    model: str | None = Field(description="who translated; null where no model answers here")
+
+
 class Found(BaseModel):
     """An excerpt: `text` is `article.text[start:end]`, in code points."""
 

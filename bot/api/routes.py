@@ -15,7 +15,20 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from bot.api.core import Core, Kept, Page, Said
 from bot.api.events import HEADERS, events
 from bot.api.failures import NotThere
-from bot.api.models import Ask, Asked, BriefingPage, Day, Failure, Health, Listing, Quoted, Results, Sought
+from bot.api.models import (
+    Ask,
+    Asked,
+    BriefingPage,
+    Day,
+    Failure,
+    Foreign,
+    Health,
+    Listing,
+    Quoted,
+    Results,
+    Sought,
+    Translated,
+)
 from bot.api.workers import Workers
 from bot.cli import VERSION
 from bot.commands.brief import rendered
@@ -71,6 +84,13 @@ def routes(core: Core, workers: Workers) -> APIRouter:
     async def search_by_address(wanted: Annotated[Sought, Query()]) -> Response:
         """The same for what can only open an address."""
         return await sought(wanted)
+
+    @api.post("/translate", tags=["answers"])
+    async def translate(place: Foreign) -> Translated:
+        """A machine translation of a place in the archive; show it beside the original, and never as a quotation."""
+        asked = (place.article_id, place.version, place.start, place.end, place.language)
+        made = await workers.ask(core.translated, *asked)
+        return Translated(translation=made.text, model=made.model)
 
     @api.get("/brief", response_model=BriefingPage, tags=["answers"])
     async def brief(

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from vectorstore.errors import HotlineError
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp
+    from bot.api.guard import Guard
 
 _PATIENCE = 2  # seconds that running answers get when the server is stopped; open pages hold connections for ever
 
 
-def serve(app: "ASGIApp", host: str, port: int, announce: Callable[[str], None]) -> None:
+def serve(app: "Guard", host: str, port: int, announce: Callable[[str], None]) -> None:
     """Serve until interrupted; `announce` is told the address once it answers.
 
     Raises HotlineError for an address that cannot be had.
@@ -33,6 +33,8 @@ def serve(app: "ASGIApp", host: str, port: int, announce: Callable[[str], None])
                 await super().startup(sockets)
             if self.started:
                 announce(address)
+                # After the address is told, and a daemon like the rest: neither the page nor Ctrl-C waits for it.
+                threading.Thread(target=app.warm, daemon=True).start()
             else:
                 self.should_exit = True
 

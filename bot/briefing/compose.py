@@ -17,7 +17,9 @@ from typing import Any
 from bot import cues
 from bot.briefing import judging
 from bot.briefing.assemble import SIDES, WORDS, Day, left_out, words
+from bot.briefing.choosing import Chosen
 from bot.briefing.desk import Desk
+from bot.briefing.likeness import same
 from bot.briefing.models import SECTIONS, Briefing, Section
 from bot.briefing.prose import Excerpt, Prose, Told
 from bot.briefing.voices import voice
@@ -32,6 +34,7 @@ from vectorstore.errors import ModelUnavailable
 from vectorstore.quantities import quantities
 
 _MOST = {"bottom_line": 3, "judgement": 2}
+_MOST_FILLING = 3  # sentences of the sources in a section of which the model gave nothing
 _AGAIN = 0.7  # of a sentence's stems in another one's: it says nothing more
 _JUDGED_BY = ("located", "number", "date", "name", "phrase", "speaker", "link")  # rules that a judgement must keep
 
@@ -49,28 +52,60 @@ class _Held:
 
 
 def composed(day: Day, writer: Prose, embedder: Embedder | None) -> Briefing:
-    """The model's page. Raises ModelUnavailable."""
+    """The model's page; a section of which nothing holds is the sources' own. Raises ModelUnavailable."""
     told, spent = writer.write(day)
-    meaning = Meaning(embedder)
-    foreign = (one.source for said in told for one in said.excerpts if one.source.article.language != day.language)
-    meaning.prepare(text for source in foreign for text in stretches(source))
-    held: list[_Held] = []
-    reasons: list[str] = []
-    for said in told:
-        found = _judged(said, day.language, meaning)
-        if isinstance(found, str):
-            reasons.append(found)
-        elif not _again(found, held, day.language):
-            held.append(found)
+    costs, meaning, held = [spent], Meaning(embedder), list[_Held]()
+    failed = _take(told, held, day, meaning)
+    mendable = [one for one in failed if one[0].section != "judgement"]  # a fact cannot be made of a judgement
+    if mendable:
+        before = len(held)
+        try:
+            again, spent = writer.repair(day, mendable)
+            costs.append(spent)
+            _take(again, held, day, meaning)
+        except ModelUnavailable:
+            pass  # what holds already is worth showing, and what failed is told
+        failed = mendable[len(held) - before :] + [one for one in failed if one not in mendable]
     held = [one for place, one in enumerate(held) if _fits(one, held[:place])]
     if not any(one.section != "judgement" for one in held):
         raise ModelUnavailable(say("nothing_held", day.language))
-    page = _page(day, held, reasons, writer)
-    while words(page) > WORDS and len(held) > 1:
-        held.remove(_last_of_longest(held))
-        page = _page(day, held, reasons, writer)
-    usage = {"prompt_tokens": spent.prompt, "answer_tokens": spent.answer, "requests": 1}
-    return replace(page, usage=usage)
+    reasons = [reason for _, reason in failed]
+    filling = _filling(day, held, {one.section for one, _ in failed})
+    page = _page(day, held, filling, reasons, writer)
+    while words(page) > WORDS and len(held) + len(filling) > 1:
+        if filling:
+            filling.pop()
+        else:
+            held.remove(_last_of_longest(held))
+        page = _page(day, held, filling, reasons, writer)
+    prompt, answer = sum(one.prompt for one in costs), sum(one.answer for one in costs)
+    return replace(page, usage={"prompt_tokens": prompt, "answer_tokens": answer, "requests": len(costs)})
+
+
+def _take(told: list[Told], held: list[_Held], day: Day, meaning: Meaning) -> list[tuple[Told, str]]:
+    """Adds what holds and says something more; the rest with the reason."""
+    foreign = (one.source for said in told for one in said.excerpts if one.source.article.language != day.language)
+    meaning.prepare(text for source in foreign for text in stretches(source))
+    failed = []
+    for said in told:
+        found = _judged(said, day.language, meaning)
+        if isinstance(found, str):
+            failed.append((said, found))
+        elif not _again(found, held, day.language):
+            held.append(found)
+    return failed
+
+
+def _filling(day: Day, held: list[_Held], failed: set[str]) -> list[Chosen]:
+    """The sources' own sentences for the sections in which every sentence of the model failed, the best first."""
+    bare = failed - {one.section for one in held}
+    used = [excerpt.chosen.sentence for one in held for _, excerpt in one.rests_on]
+    found = [one for one in day.chosen if one.section in bare and not any(same(one.sentence, two) for two in used)]
+    kept: list[Chosen] = []
+    for one in found:
+        if sum(other.section == one.section for other in kept) < _MOST_FILLING:
+            kept.append(one)
+    return kept
 
 
 def _judged(said: Told, language: str, meaning: Meaning) -> _Held | str:
@@ -145,7 +180,7 @@ def _last_of_longest(held: list[_Held]) -> _Held:
     return [one for one in held if one.section == longest][-1]
 
 
-def _page(day: Day, held: list[_Held], reasons: list[str], writer: Prose) -> Briefing:
+def _page(day: Day, held: list[_Held], filling: list[Chosen], reasons: list[str], writer: Prose) -> Briefing:
     desk = Desk(day.language)
     sections = []
     for name in SECTIONS:
@@ -160,6 +195,8 @@ def _page(day: Day, held: list[_Held], reasons: list[str], writer: Prose) -> Bri
             )
             for one in mine
         ]
+        verbatim = [one for one in filling if one.section == name]
+        lines += desk.accounts(verbatim) if name == "said" else [desk.line(one) for one in verbatim]
         if lines:
             sections.append(Section(name, tuple(lines)))
     citations = tuple(desk.citations)
@@ -169,7 +206,11 @@ def _page(day: Day, held: list[_Held], reasons: list[str], writer: Prose) -> Bri
         tuple(sections),
         citations,
         day.gathered.inputs,
-        (*_withheld(reasons, day.language), *left_out(day.gathered, citations, day.language)),
+        (
+            *_withheld(reasons, day.language),
+            *_verbatim(filling, day.language),
+            *left_out(day.gathered, citations, day.language),
+        ),
         writer.name,
         writer.model,
         writer.prompt,
@@ -191,3 +232,9 @@ def _withheld(reasons: list[str], language: str) -> tuple[str, ...]:
         return ()
     told = ", ".join(f"{say(f'why_{reason}', language)} {count}" for reason, count in Counter(reasons).most_common())
     return (say("withheld", language, count=len(reasons), reasons=told),)
+
+
+def _verbatim(filling: list[Chosen], language: str) -> tuple[str, ...]:
+    """Which sections are the sources' own words."""
+    names = [say(name, language) for name in SECTIONS if any(one.section == name for one in filling)]
+    return (say("filled", language, sections=", ".join(names)),) if names else ()

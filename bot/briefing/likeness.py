@@ -27,6 +27,7 @@ _NEAR_ENOUGH = 0.8  # to be the same although only one names a day
 _NEAR_RETOLD, _WORDS_RETOLD, _SHARE_RETOLD = 0.75, 5, 0.35
 _NEAR_LATELY = ((timedelta(days=3), 0.66), (timedelta(days=21), 0.69))  # how long ago, and the cosine that it takes
 _LESS_BEFORE = 0.06  # of that cosine, in the pluperfect
+_NEAR_OF_DAY = 0.55  # cosine of two that tell the same day, with a name in common and no new figure
 _LOOKED_AT = 6  # earlier sentences that come nearest
 # Names that stand in half of this field's sentences and tell no two of them apart.
 _EVERYWHERE = {
@@ -105,7 +106,7 @@ class Earlier:
             return [self._by_words(sentence) for sentence in sentences]
         out = []
         for cosines in np.stack(vectors) @ self._matrix.T:
-            near = np.flatnonzero(cosines >= _NEAR_ACROSS)
+            near = np.flatnonzero(cosines >= _NEAR_OF_DAY)  # the least that any rule takes
             best = near[np.argsort(-cosines[near], kind="stable")[:_LOOKED_AT]]
             out.append(([self._sentences[place] for place in best], 1.0 - min(1.0, max(0.0, float(cosines.max())))))
         return out
@@ -125,13 +126,16 @@ class Earlier:
 def _retells(one: Sentence, earlier: Sentence) -> bool:
     """Below its head an article tells earlier days again in other words: less need be shared to say so.
 
-    Words of the same language, or, of the last weeks, names and values; less still where it tells what had been before.
+    Words of the same language, or, of the last weeks, names and values; less still where it tells what had been before,
+    or names the day.
     """
     near = nearness(one, earlier)
-    if one.place == 0 or near is None or near < _NEAR_LATELY[0][1] - _LESS_BEFORE:
-        return False  # the most of them, at once
-    if shows("disputed", one.text) or _at_odds(one, earlier, near):
+    if one.place == 0 or near is None or near < _NEAR_OF_DAY or shows("disputed", one.text):
         return False
+    if _tells_that_day(one, earlier):
+        return True
+    if near < _NEAR_LATELY[0][1] - _LESS_BEFORE or _at_odds(one, earlier, near):
+        return False  # the most of them, at once
     shared = len(one.anchors & earlier.anchors)
     if shared and shared >= _ANCHORS * len(one.anchors):
         age = one.published - earlier.published
@@ -143,6 +147,29 @@ def _retells(one: Sentence, earlier: Sentence) -> bool:
     return near >= _NEAR_RETOLD and one.article.language == earlier.article.language and alike
 
 
+def _tells_that_day(one: Sentence, earlier: Sentence) -> bool:
+    """Does it name days gone by, on one of which the earlier one has the same names and every figure of it?
+
+    "On 10 June Ushakov and Witkoff saw 40,000 tons of wheat" adds nothing to the report of 10 June that counted them.
+    """
+    if not one.days or max(last for _, last in one.days) >= as_integer(one.published):
+        return False
+    reported = as_integer(earlier.published)
+    if not set(one.days) & {*earlier.days, (reported, reported)} or not _figures(one) <= _figures(earlier):
+        return False
+    names, shared = _undated(one), _undated(one) & _undated(earlier)
+    return bool(shared - _EVERYWHERE) and len(shared) >= _ANCHORS * len(names)
+
+
+def _figures(sentence: Sentence) -> set[tuple[str, str]]:
+    return {(one.kind, one.value) for one in sentence.quantities if one.kind != "date"}
+
+
+def _undated(sentence: Sentence) -> frozenset[str]:
+    """Its names and values, its days left out."""
+    return sentence.anchors - {f"#{first}-{last}" for first, last in sentence.days}
+
+
 def _at_odds(one: Sentence, other: Sentence, near: float | None) -> bool:
     if one.days and other.days:
         if not set(one.days) & set(other.days):
@@ -152,6 +179,10 @@ def _at_odds(one: Sentence, other: Sentence, near: float | None) -> bool:
         first, last = as_integer(undated.published - _BEFORE), as_integer(undated.published)
         if not any(begin <= last and end >= first for begin, end in dated.days):
             return True
-    return any(
-        values(one, kind) and values(other, kind) and not values(one, kind) & values(other, kind) for kind in _VALUES
-    )
+    told = [(values(one, kind), values(other, kind)) for kind in _VALUES] + [(_counts(one), _counts(other))]
+    return any(mine and theirs and not mine & theirs for mine, theirs in told)
+
+
+def _counts(sentence: Sentence) -> set[str]:
+    """Its numbers of more than one digit: "two outlets" and "three sources" are no other account."""
+    return {value for value in values(sentence, "number") if len(value) > 1}

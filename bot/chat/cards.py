@@ -8,25 +8,29 @@ leads somewhere. Only http and https addresses become links, and a link never te
 Left to others: chips and everything on the left (render), opening and scrolling (assets/chat.js).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from urllib.parse import urlsplit
 
 from bot.chat.conversation import Exchange, Source
 from bot.chat.export import quotation
 from bot.chat.render import copy_button, frame_language
+from bot.chat.translating import Key, Translation, key, wanted
 from bot.chat.words import changed_since, check, counted, day, figure, known, language_name, word
 from bot.citing import origin_in_words
 from bot.models import Citation, Claim
 
+Translations = Mapping[Key, Translation]  # those made so far; None in its place: there is no model to make any
 
-def sources(exchanges: tuple[Exchange, ...], language: str) -> str:
+
+def sources(exchanges: tuple[Exchange, ...], language: str, translations: Translations | None = None) -> str:
     """The whole pane. Its first group is that of the newest exchange that cites anything."""
     groups = [exchange for exchange in reversed(exchanges) if exchange.sources]
     label = escape(word(language, "sources"))
     if groups:
         newest, *earlier = groups
-        body = _newest(newest, language) + "".join(_earlier(exchange, language) for exchange in earlier)
+        body = _newest(newest, language, translations)
+        body += "".join(_earlier(exchange, language, translations) for exchange in earlier)
     else:
         body = f'<h2>{label}</h2><p class="hint">{escape(word(language, "sources_hint"))}</p>'
     return pane(body, language)
@@ -38,37 +42,52 @@ def pane(body: str, language: str) -> str:
     return f'<aside class="sources" lang="{known(language)}" aria-label="{label}">{body}</aside>'
 
 
-def _newest(exchange: Exchange, language: str) -> str:
+def _newest(exchange: Exchange, language: str, translations: Translations | None) -> str:
     language = known(frame_language(exchange, language))
     abstained = exchange.answer is not None and exchange.answer.abstained
     heading = word(language, "nearest" if abstained else "sources")
     note = f'<p class="hint">{escape(word(language, "nearest_note"))}</p>' if abstained else ""
     return (
         f'<section class="group" lang="{language}"><h2>{escape(heading)}</h2>{note}'
-        f"{_cards(exchange, language, opened=not abstained)}</section>"
+        f"{_cards(exchange, language, translations, opened=not abstained)}</section>"
     )
 
 
-def _earlier(exchange: Exchange, language: str) -> str:
+def _earlier(exchange: Exchange, language: str, translations: Translations | None) -> str:
     language = known(frame_language(exchange, language))
     label = escape(word(language, "question", n=exchange.number))
     return (
         f'<details class="group earlier" id="group-{exchange.number}" lang="{language}">'
         f'<summary><b>{label}</b> <span dir="auto">{escape(exchange.question)}</span></summary>'
-        f"{_cards(exchange, language, opened=False)}</details>"
+        f"{_cards(exchange, language, translations, opened=False)}</details>"
     )
 
 
-def _cards(exchange: Exchange, language: str, *, opened: bool) -> str:
+def _cards(exchange: Exchange, language: str, translations: Translations | None, *, opened: bool) -> str:
     nearest = exchange.answer is not None and exchange.answer.abstained
     return "".join(
-        card(source, str(exchange.number), exchange.claims, language, nearest=nearest, opened=opened and place == 0)
+        card(
+            source,
+            str(exchange.number),
+            exchange.claims,
+            language,
+            nearest=nearest,
+            opened=opened and place == 0,
+            translations=translations,
+        )
         for place, source in enumerate(exchange.sources)
     )
 
 
 def card(
-    source: Source, turn: str, claims: Iterable[Claim], language: str, *, nearest: bool = False, opened: bool = False
+    source: Source,
+    turn: str,
+    claims: Iterable[Claim],
+    language: str,
+    *,
+    nearest: bool = False,
+    opened: bool = False,
+    translations: Translations | None = None,
 ) -> str:
     """A source: what it is, its quote inside its paragraph, what was checked, and where to read it."""
     cited = source.citation
@@ -80,7 +99,8 @@ def card(
         f"{' open' if opened else ''}>"
         f'<summary><span class="number">{cited.number}</span><span class="headline" dir="auto">{title}</span>'
         f'<span class="meta">{escape(_meta(cited, language))}</span><span class="tags">{tags}</span></summary>'
-        f'<div class="body">{_warnings(source, language)}{_passage(source, language)}{_facts(cited, mine, language)}'
+        f'<div class="body">{_warnings(source, language)}{_passage(source, language)}'
+        f"{_translation(source, turn, language, translations)}{_facts(cited, mine, language)}"
         f"{_compiled(cited, language)}{_actions(cited, turn, language)}</div></details>"
     )
 
@@ -123,6 +143,27 @@ def _passage(source: Source, language: str) -> str:
     return f'<blockquote class="passage" dir="auto"{tag}>{marked}</blockquote>{note}'
 
 
+def _translation(source: Source, turn: str, language: str, translations: Translations | None) -> str:
+    """A foreign quote in the reader's language, as what it is: a machine's words, outside all quotation marks."""
+    if translations is None or not wanted(source, language):
+        return ""
+    cited = source.citation
+    made = translations.get(key(cited, language))
+    if made is not None and made.running:
+        return f'<p class="hint waiting">{escape(word(language, "translating"))}</p>'
+    if made is not None and made.text is not None:
+        about = word(language, "translated_by", model=made.model or "?")
+        return (
+            f'<div class="translation"><p class="hint">{escape(about)}</p>'
+            f'<p lang="{known(language)}" dir="auto">{escape(made.text)}</p></div>'
+        )
+    failed = "" if made is None else f'<p class="hint">{escape(word(language, "not_translated"))}</p>'
+    return (
+        f'{failed}<p class="tools"><button type="button" class="quiet" data-act="translate" data-turn="{escape(turn)}" '
+        f'data-number="{cited.number}">{escape(word(language, "translate"))}</button></p>'
+    )
+
+
 def _facts(cited: Citation, claims: list[Claim], language: str) -> str:
     """Who speaks, where exactly the quote stands, which checks the sentences that cite it have passed."""
     rows = []
@@ -131,10 +172,18 @@ def _facts(cited: Citation, claims: list[Claim], language: str) -> str:
     place = word(language, "characters", first=figure(cited.start + 1, language), last=figure(cited.end, language))
     rows.append((word(language, "place"), place))
     passed = [check(language, name) for claim in claims for name, held in claim.checks.items() if held is True]
-    if kept := [name for name in dict.fromkeys(passed) if name]:
+    kept = [name for name in dict.fromkeys(passed) if name] + _opinion(claims, language)
+    if kept:
         rows.append((word(language, "checked"), ", ".join(kept)))
     listed = "".join(f'<div><dt>{escape(name)}</dt><dd dir="auto">{escape(told)}</dd></div>' for name, told in rows)
     return f'<dl class="proof">{listed}</dl>'
+
+
+def _opinion(claims: list[Claim], language: str) -> list[str]:
+    """What a second look of the model said of the sentences that cite this; it advises, the rules have decided."""
+    said = dict.fromkeys(str(claim.checks.get("second_opinion")) for claim in claims)
+    words = [word(language, f"opinion_{one}") for one in said if one in ("yes", "no")]
+    return [word(language, "opinion", said=" / ".join(words))] if words else []
 
 
 def _compiled(cited: Citation, language: str) -> str:

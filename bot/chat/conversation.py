@@ -12,6 +12,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from bot.chat.problems import in_words
 from bot.chat.words import figure, word
 from bot.models import Answer, Answerer, Citation, Claim, Found, Question, Shown, Turn
 from vectorstore.errors import HotlineError
@@ -104,7 +105,7 @@ def ask(
             exchange = _with(exchange, event, answerer)
             yield exchange
     except HotlineError as error:
-        exchange = replace(exchange, notice=str(error) or word(language, "failed"))
+        exchange = replace(exchange, notice=in_words(str(error), language) or word(language, "failed"))
     except Exception as error:
         # Its type and place only: the message of an unforeseen error may hold the question.
         log.error("no answer: %s at %s", type(error).__name__, _place(error))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from bot.chat.problems import in_words
 from bot.chat.words import day, known, word
 from bot.settings import Settings
 from vectorstore.archive import feeds
@@ -76,7 +77,7 @@ def panel(followed: Sequence[Feed], starters: int, language: str, unfolded: bool
 
 def _item(feed: Feed, language: str) -> str:
     about = ", ".join(part for part in (feed.publisher, feed.country, feed.language, feed.kind) if part)
-    told = [about, _state(feed, language), feed.problem or ""]
+    told = [about, _state(feed, language), in_words(feed.problem or "", language)]
     pause = "resume" if feed.paused else "pause"
     buttons = "".join(
         _button(act, feed.address, word(language, key))

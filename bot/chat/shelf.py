@@ -12,6 +12,7 @@ from html import escape
 from bot.chat.cards import host, link
 from bot.chat.export import attribution_of
 from bot.chat.panels import date_field, select_field
+from bot.chat.problems import in_words
 from bot.chat.words import changed_since, counted, day, known, language_name, outcome, word
 from vectorstore.archive.browse import Listed, Version
 from vectorstore.archive.fetches import Refusal
@@ -64,7 +65,7 @@ def listing(rows: Sequence[Row], total: int, language: str, *, more: bool = Fals
     """The articles that were found; `more` says that the list goes on."""
     if not rows:
         return f'<p class="hint" role="status">{escape(word(language, "none_found"))}</p>'
-    items = "".join(_row(row, language) for row in rows)
+    items = "".join(item(row, language) for row in rows)
     further = (
         f'<p class="tools"><button type="button" class="quiet" data-act="more">{escape(word(language, "more"))}'
         "</button></p>"
@@ -75,7 +76,8 @@ def listing(rows: Sequence[Row], total: int, language: str, *, more: bool = Fals
     )
 
 
-def _row(row: Row, language: str) -> str:
+def item(row: Row, language: str) -> str:
+    """An article in a list, a click away."""
     one = row.listed
     about = " · ".join(
         part
@@ -101,8 +103,9 @@ def reader(
     language: str,
     *,
     removable: bool,
+    story: str = "",
 ) -> str:
-    """One version of an article, whole, with its other versions, its statements and where the same text stands."""
+    """One version of an article, whole, with versions, statements, copies; `story` is HTML (happened)."""
     title = escape(article.title or word(language, "untitled"))
     about = " · ".join(
         part
@@ -120,7 +123,7 @@ def reader(
         f'<p class="meta">{escape(about)}</p>{_warnings(article, versions, language)}'
         f"{_versions(article, versions, language)}"
         f'<div class="text" dir="auto"{tag} tabindex="0">{escape(article.text)}</div>'
-        f"{_said(article, said, language)}{_others(others, language)}{_addresses(article, language)}"
+        f"{_said(article, said, language)}{_others(others, language)}{story}{_addresses(article, language)}"
         f"{_remove(article, language) if removable else ''}</article>"
     )
 
@@ -158,7 +161,7 @@ def _said(article: Article, said: Sequence[Said], language: str) -> str:
 def _others(others: Sequence[Listed], language: str) -> str:
     if not others:
         return ""
-    items = "".join(_row(Row(one), language) for one in others)
+    items = "".join(item(Row(one), language) for one in others)
     return f'<h3>{escape(word(language, "copies"))}</h3><ul class="shelf">{items}</ul>'
 
 
@@ -207,7 +210,8 @@ def refused(refusals: Sequence[Refusal], language: str) -> str:
     if not refusals:
         return ""
     items = "".join(
-        f'<li><span dir="auto">{escape(one.title or one.address)}</span><small>{escape(one.reason)}</small>'
+        f'<li><span dir="auto">{escape(one.title or one.address)}</span>'
+        f"<small>{escape(in_words(one.reason, language))}</small>"
         f'<button type="button" class="quiet" data-act="admit" data-number="{one.number}">'
         f"{escape(word(language, 'admit'))}</button></li>"
         for one in refusals[:_MOST_REFUSED]
@@ -231,7 +235,7 @@ def report(outcomes: Sequence[Outcome], language: str, *, running: bool = False)
     items = "".join(
         f'<li class="{"taken" if one.status in _TAKEN else "refused"}"><b>{escape(outcome(language, one.status))}</b> '
         f'<span dir="auto">{escape(one.title or one.source)}</span>'
-        f"{f'<small>{escape(one.problem)}</small>' if one.problem else ''}</li>"
+        f"{f'<small>{escape(in_words(one.problem, language))}</small>' if one.problem else ''}</li>"
         for one in outcomes
     )
     return (

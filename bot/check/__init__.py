@@ -10,18 +10,33 @@ support: how much of the claim's words, names and meaning the excerpt holds. No 
     reading   a claim and its excerpt, read once          names     names, quoted phrases, who does what
     figures   numbers, dates, days of the week            wording   speaker, negation, modality
     links     addresses and markup                        support   the score
-    ruling    the verdict on an engine's proposal
+    passages  one sentence must bear it all    ruling   the verdict on an engine's proposal
 
 Left to others: making claims (engines), telling the reader how many were withheld (answer, chat).
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.check import figures, links, names, support, wording
+from bot.check.passages import passages
 from bot.check.reading import Pair
 
-RULES = {
+Likeness = Callable[[str, str], float | None]
+
+
+def bearing(pair: Pair) -> Iterator[Pair]:
+    """The passages of the excerpt for which, each by itself, every rule of a sentence holds."""
+    return (passage for passage in passages(pair) if all(holds(passage) for holds in OF_A_SENTENCE.values()))
+
+
+def together(pair: Pair) -> bool:
+    """Is there a sentence, or two that belong together, that says all of it?"""
+    return any(True for _ in bearing(pair))
+
+
+OF_A_SENTENCE = {
     "number": figures.numbers,
     "date": figures.dates,
     "name": names.names,
@@ -33,6 +48,7 @@ RULES = {
     "link": links.links,
     "support": support.told,
 }
+RULES = OF_A_SENTENCE | {"together": together}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +68,17 @@ class Verdict:
         return self.score >= support.threshold()
 
 
-def check(claim: str, excerpt: str, similarity: float | None = None) -> Verdict:
-    """Check a written claim against the excerpt it cites; `similarity` is their cosine where there is one."""
-    return judged(Pair.read(claim, excerpt), similarity)
+def check(claim: str, excerpt: str, likeness: Likeness = lambda one, other: None) -> Verdict:
+    """Check a written claim against the excerpt it cites; `likeness` gives the cosine of two texts, where it can.
+
+    Across languages the claim's likeness to the passage that bears it counts, for the support was fitted on such.
+    """
+    pair = Pair.read(claim, excerpt)
+    if pair.same_language:
+        return judged(pair, None)
+    borne = [passage.excerpt.text for passage in bearing(pair)] or [part.text for part in pair.parts]
+    found = [cosine for text in borne if (cosine := likeness(claim, text)) is not None]
+    return judged(pair, max(found, default=None))
 
 
 def judged(pair: Pair, similarity: float | None) -> Verdict:

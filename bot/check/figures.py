@@ -33,8 +33,16 @@ def numbers(pair: Pair) -> bool:
 def dates(pair: Pair) -> bool:
     """Is every date and day of the week of the claim in the excerpt?"""
     theirs = [quantity for quantity in pair.excerpt.quantities if quantity.kind in {"date", "number"}]
+    if not any(quantity.kind == "date" for quantity in theirs):
+        theirs += _day_before(pair)
     mine = [quantity for quantity in pair.claim.quantities if quantity.kind == "date"]
     return all(any(_covers(their, one) for their in theirs) for one in mine) and _weekdays(pair)
+
+
+def _day_before(pair: Pair) -> list[Quantity]:
+    """The dates of the last sentence in front of the passage that has any: it goes on about that day."""
+    dated = ([one for one in part.quantities if one.kind == "date"] for part in reversed(pair.before))
+    return next((found for found in dated if found), [])
 
 
 def _equal(mine: Quantity, their: Quantity) -> bool:

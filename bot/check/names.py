@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 
 from bot.check.reading import Pair, Reading, words
 from vectorstore import lexical
-from vectorstore.actors import actor
+from vectorstore.actors import Mention, actor
 from vectorstore.statements.speaker import speaking
 from vectorstore.text import folded
 
@@ -22,6 +22,7 @@ _QUOTED = re.compile(r"[“«\"„]\s*([^”»\"“«„]{2,300}?)\s*[”»\"“
 _CAPITAL = re.compile(
     r"(?<![\w.!?…:«“\"„-])(?<=[\w,;()»”\"'’-] )[A-ZÀ-ÖØ-ÞЀ-Я][\w'’-]{2,}|(?<=['’])[A-ZÀ-ÖØ-Þ][\w-]{2,}"
 )
+_PART = 4  # letters of a name by which somebody is known
 _LEFT_OUT = re.compile(r"[\[(]?(?:\.\.\.|…)[\])]?")
 _DEED = 2  # telling words behind a name that make out what he did
 _ALIKE, _BEGUN_ALIKE = 0.8, 0.74  # of two spellings; "Rosselkhozbank" and "Россельхозбанк" have 1.0
@@ -37,9 +38,18 @@ _SOUNDS = (("tch", "ch"), ("sch", "sh"), ("kh", "h"), ("ph", "f"), ("ck", "k"), 
 def names(pair: Pair) -> bool:
     """Is every name of the claim in the excerpt, under any spelling?"""
     present = _present(pair.excerpt)
-    if not {mention.actor for mention in pair.claim.mentions} <= present:
+    missing = [mention for mention in pair.claim.mentions if mention.actor not in present]
+    if not all(_named_before(mention, pair) for mention in missing):
         return False
     return all(_stands(name, pair) for name in _strangers(pair.claim))
+
+
+def _named_before(mention: Mention, pair: Pair) -> bool:
+    """Is it somebody introduced with the whole name, of whom the passage gives only a part ("Anna Kelly", "Kelly")?"""
+    if not any(mention.actor in _present(part) for part in pair.before):
+        return False
+    spelt = folded(pair.claim.text[mention.start : mention.end]).split()
+    return any(len(word) >= _PART and re.search(rf"\b{re.escape(word)}\b", pair.excerpt.folded) for word in spelt)
 
 
 def phrases(pair: Pair) -> bool:

@@ -19,6 +19,7 @@ from typing import Any
 from vectorstore import lexical
 from vectorstore.actors import Mention, mentions
 from vectorstore.languages import OURS, detect_article
+from vectorstore.models import Span
 from vectorstore.quantities import Quantity, quantities
 from vectorstore.sentences import sentences
 from vectorstore.text import folded
@@ -26,6 +27,7 @@ from vectorstore.text import folded
 _CLAUSE = re.compile(
     r"[,;:()—–]|\s-\s|\b(?:mais|tandis|alors|but|while|whereas|however|и|а|но|однако|але|проте|та|і|and|et)\b"
 )
+COUNTED = {"number", "duration", "money", "percent"}  # kinds of values that tell an amount
 # Zero-width and direction marks hide words from a comparison; a claim is compared as it is seen.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
@@ -33,10 +35,11 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 class Reading:
     """One text with what is found in it; each is looked for at first use."""
 
-    def __init__(self, text: str, language: str | None) -> None:
-        """Read a text of a known language."""
+    def __init__(self, text: str, language: str | None, span: Span | None = None) -> None:
+        """Read a text of a known language; `span` is its place in a longer one."""
         self.text = _UNSEEN.sub("", text)
         self.language = language
+        self.span = span or Span(0, len(text))
 
     @cached_property
     def folded(self) -> str:
@@ -77,13 +80,18 @@ class Pair:
     claim: Reading
     excerpt: Reading
     parts: tuple[Reading, ...]
+    before: tuple[Reading, ...] = ()  # the sentences in front of it, where the excerpt is a passage of a longer one
+
+    def against(self, excerpt: Reading, before: tuple[Reading, ...], parts: tuple[Reading, ...] = ()) -> "Pair":
+        """The same claim against a passage of the excerpt."""
+        return Pair(self.claim, excerpt, parts or (excerpt,), before)
 
     @staticmethod
     def read(claim: str, excerpt: str) -> "Pair":
         """Read both."""
         whole = Reading(excerpt, detect_article(excerpt))
-        spans = sentences(whole.text, whole.language)
-        parts = tuple(Reading(whole.text[span.start : span.end], whole.language) for span in spans)
+        spans = sentences(excerpt, whole.language)
+        parts = tuple(Reading(excerpt[span.start : span.end], whole.language, span) for span in spans)
         language = detect_article(claim)
         if language not in OURS:  # one sentence full of foreign names misleads the detector
             language = whole.language

@@ -13,9 +13,10 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from bot import cues
 from bot.check.figures import dates, numbers
 from bot.check.names import names
-from bot.check.reading import Pair, Reading, words
+from bot.check.reading import COUNTED, Pair, Reading, words
 from vectorstore import lexical
 from vectorstore.text import folded
 
@@ -86,12 +87,15 @@ def features(pair: Pair) -> dict[str, float]:
     """What the score looks at: shares of the claim held by the excerpt, and whether its figures and names are there.
 
     Within one language: the best sentence (`nearest`), the best three neighbours (`window`), the best three anywhere
-    (`gathered`). Across languages only names and figures are shared (`anchors`).
+    (`gathered`). Across languages only names and figures are shared (`anchors`); a claim that tells an amount
+    or denies (`definite`) can be compared in what it says, one that only names people hardly.
     """
     there = {"number": numbers(pair), "date": dates(pair), "name": names(pair)}
     rules = {name: float(held) for name, held in there.items()}
     if not pair.same_language:
-        return {"anchors": pair.held(pair.excerpt)} | rules
+        amount = any(value.kind in COUNTED for value in pair.claim.quantities)
+        definite = amount or cues.found("denies", pair.claim.text)
+        return {"anchors": pair.held(pair.excerpt), "definite": float(definite)} | rules
     shares = pair.shares
     size = max(1, len(pair.wanted))
     windows = [frozenset[str]().union(*shares[place : place + _WINDOW]) for place in range(len(shares))]

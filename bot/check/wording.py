@@ -14,12 +14,11 @@ import re
 from itertools import combinations
 
 from bot import cues
-from bot.check.reading import Pair, Reading
+from bot.check.reading import COUNTED, Pair, Reading
 from vectorstore.actors import actor
 from vectorstore.statements.speaker import speakers, speaking
 
 _AND = re.compile(r"^[^.;:]{0,30}\b(?:et|and|и|та|і|й)\b[^.;:]{0,20}$")
-_COUNTED = {"number", "duration", "money", "percent"}
 _HALF = 0.5  # of a denying clause's words in the claim: the claim speaks of the same
 _THIRD = 0.34  # of a denying claim's words in a denying clause
 
@@ -93,7 +92,7 @@ def _apart(pair: Pair) -> bool:
     """Across languages: do clauses that deny nothing hold every name and figure of the claim, an amount among them?"""
     for part in pair.nearest:
         plain = frozenset[str]().union(*(c.anchors for c in part.clauses if not cues.found("denies", c.text)))
-        if pair.claim.anchors <= plain and any(quantity.kind in _COUNTED for quantity in pair.claim.quantities):
+        if pair.claim.anchors <= plain and any(quantity.kind in COUNTED for quantity in pair.claim.quantities):
             return True
     return False
 

@@ -88,7 +88,7 @@ def _with_marker(text: str, markers: str, language: str) -> list[Sentence]:
 
 def _without_marker(line: str, language: str) -> list[Sentence]:
     texts = [_clean(line[span.start : span.end]) for span in sentences(line, language)]
-    return [Sentence(text, ()) for text in texts if _said(text) and not _NOTHING.fullmatch(text)]
+    return [Sentence(text, ()) for text in texts if _said(text)]
 
 
 def _clean(text: str) -> str:
@@ -97,4 +97,4 @@ def _clean(text: str) -> str:
 
 
 def _said(text: str) -> bool:
-    return any(character.isalpha() for character in text)
+    return any(character.isalpha() for character in text) and not _NOTHING.fullmatch(text)

@@ -40,6 +40,7 @@ from eval.metrics import (
     support,
     verbatim_rate,
     withheld_rate,
+    written,
 )
 from eval.metrics.metric import Item, Metric
 from vectorstore.errors import UsageError
@@ -76,6 +77,9 @@ METRICS: dict[str, Metric] = {
         speaker.ACCURACY,
         speaker.PRECISION,
         speaker.RECALL,
+        written.PRECISION,
+        written.RECALL,
+        written.UNCHECKED,
         brief_recall.METRIC,
         brief_words.METRIC,
         brief_cited.METRIC,

@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.days import DayResult
-from eval.values import ClaimResult, Result, SpeakerResult
+from eval.values import ClaimResult, Result, SpeakerResult, WrittenResult
 
-Item = Result | ClaimResult | SpeakerResult | DayResult
-Over = Literal["all", "answerable", "unanswerable", "claims", "speakers", "days"]
+Item = Result | ClaimResult | SpeakerResult | WrittenResult | DayResult
+Over = Literal["all", "answerable", "unanswerable", "claims", "speakers", "written", "days"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +51,8 @@ class Metric:
                 return self.over == "claims"
             case SpeakerResult():
                 return self.over == "speakers"
+            case WrittenResult():
+                return self.over == "written"
             case DayResult():
                 return self.over == "days"
             case Result():

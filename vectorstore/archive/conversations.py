@@ -1,7 +1,11 @@
 """Conversations that readers keep: listed, searched, renamed, judged, deleted, and forgotten after a while.
 
     owner = key("browser", secret)
-    talk = save(db, owner, None, number=1, title="Combien ?", page={"question": "Combien ?"}, words="Combien ?")
+    saved = save(db, owner, None, number=1, title="Combien ?", page={"question": "Combien ?"}, words="Combien ?")
+    saved.talk, saved.revision, saved.elsewhere                    # "3f…", "2025-07-03T18:00:00.000+00:00", False
+
+A conversation may be open in two windows. Each knows it by a revision, the moment of the last write that it has seen,
+and what is written over an older one is appended: no window deletes what it has not shown.
 
 Every statement names the owner, so that nobody reads, changes or deletes what is another's. An owner is a hash: who
 steals the archive cannot pose as a reader's browser.
@@ -46,33 +50,57 @@ class KeptExchange:
     reason: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Where an exchange was kept. `elsewhere`: somebody else had written in between, so that it was appended."""
+
+    talk: str
+    revision: str
+    elsewhere: bool = False
+
+
 def key(kind: str, secret: str) -> str:
     """The owner's key in the archive: of a browser's secret, or of a user's name."""
     return hashlib.sha256(f"{kind}\x1f{secret}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def save(
-    db: Database, owner: str, talk: str | None, *, number: int, title: str, page: Mapping[str, Any], words: str
-) -> str:
-    """Keep an exchange, and forget those that came after it (a question was edited). The conversation's id.
+    db: Database,
+    owner: str,
+    talk: str | None,
+    *,
+    number: int,
+    title: str,
+    page: Mapping[str, Any],
+    words: str,
+    seen: str | None = None,
+) -> Saved:
+    """Keep an exchange, and forget those that came after it (a question was edited).
 
-    Without `talk`, or with one that is not the owner's, a new conversation begins.
+    `seen` is the conversation's revision as the writer knows it. Where it has another one by now, nothing is forgotten
+    and the exchange comes last, whatever its number. Without `talk`, or with one that is not the owner's, a new
+    conversation begins.
     """
-    now = _now()
+    now, elsewhere = _now(), False
     with db.transaction() as sql:
-        known = sql.execute("SELECT 1 FROM conversations WHERE id = ? AND owner = ?", (talk, owner)).fetchone()
+        known = sql.execute("SELECT changed FROM conversations WHERE id = ? AND owner = ?", (talk, owner)).fetchone()
         if talk is None or known is None:
             talk = uuid.uuid4().hex
             sql.execute(
                 "INSERT INTO conversations VALUES (?, ?, ?, ?, ?)", (talk, owner, title[:LONGEST_TITLE], now, now)
             )
+        else:
+            now, elsewhere = max(now, _after(known["changed"])), seen != known["changed"]
+        if elsewhere:
+            last = sql.execute("SELECT max(number) AS last FROM exchanges WHERE conversation = ?", (talk,)).fetchone()
+            number = (last["last"] or 0) + 1
         sql.execute("UPDATE conversations SET changed = ? WHERE id = ?", (now, talk))
         sql.execute("DELETE FROM exchanges WHERE conversation = ? AND number >= ?", (talk, number))
         sql.execute(
             "INSERT INTO exchanges VALUES (?, ?, ?, ?, NULL, NULL)",
             (talk, number, json.dumps(page, ensure_ascii=False), folded(words)),
         )
-    return talk
+    return Saved(talk, now, elsewhere)
 
 
 def talks(db: Database, owner: str, words: str = "") -> list[Talk]:
@@ -106,6 +134,12 @@ def exchanges(db: Database, owner: str, talk: str) -> list[KeptExchange]:
         owner,
     )
     return [KeptExchange(row["number"], json.loads(row["page"]), row["verdict"], row["reason"]) for row in rows]
+
+
+def revision(db: Database, owner: str, talk: str) -> str | None:
+    """What a conversation of the owner's is known by until the next write; None where there is none such."""
+    row = db.one("SELECT changed FROM conversations WHERE id = ? AND owner = ?", talk, owner)
+    return None if row is None else str(row["changed"])
 
 
 def judge(db: Database, owner: str, talk: str, *, number: int, verdict: str | None, reason: str | None = None) -> bool:
@@ -143,3 +177,8 @@ def purge(db: Database, days: int) -> int:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _after(moment: str) -> str:
+    """The next moment: two writes never share one, however fast they come or wherever the clock was put."""
+    return (datetime.fromisoformat(moment) + timedelta(milliseconds=1)).isoformat(timespec="milliseconds")

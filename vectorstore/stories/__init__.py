@@ -4,11 +4,12 @@
     agencies    which agencies an article credits
     learn       both for every version that is new in the archive
     origins     copies as one origin with its outlets; how many origins are independent
+    events      articles of one day that name the same, for a timeline; what stands on the days around one article
     changes     two versions of an article compared
 
     trace(db, articles, Filters())      # the origin of each: "AFP, in 6 outlets"
 
-Left to others: articles on one event in words of their own (bot.briefing.stories).
+Left to others: the stories of a briefing, whose sentences are compared (bot.briefing.stories).
 """
 
 from vectorstore.stories.learn import learn

@@ -46,6 +46,20 @@
     if (form) send(form.dataset.act, held(form));
   });
 
+  // The button goes when its card is drawn again: the keyboard stays on that card until the reader goes elsewhere.
+  let left = null;
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element && event.target.closest("button[data-act=translate]");
+    left = button ? button.closest(".card").id : null;
+  });
+  document.addEventListener("focusin", (event) => {
+    if (left && event.target.closest(".card")?.id !== left) left = null;
+  });
+  function stay() {
+    const card = left && document.getElementById(left);
+    if (card && document.activeElement === document.body) card.querySelector("summary").focus({ preventScroll: true });
+  }
+
   // A panel that has done its work closes; chat.js remembers by the click what the reader opened and closed.
   function fold(id) {
     const panel = document.getElementById(id);
@@ -166,6 +180,7 @@
   window.addEventListener("hotline-drawn", () => {
     dress();
     begin();
+    stay();
     if (shown && !shown.isConnected) hide();
     for (const parcel of document.querySelectorAll(".parcel")) save(parcel);
     const talk = document.querySelector(".conversation[data-talk]");

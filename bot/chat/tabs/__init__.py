@@ -4,6 +4,7 @@
     talk       questions and answers          talks      kept conversations, verdicts, downloads
     briefing   a day on one page              archive    articles: searching, reading, adding, removing
     settings   language, engine, what is kept
+    translating                               a model's words beside a foreign quote
 
 Left to others: HTML (bot.chat.render and its neighbours), assembling the page (bot.chat.page).
 """

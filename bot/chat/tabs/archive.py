@@ -3,7 +3,8 @@
 Only the process that owns the home may change it; where another one does, this tab is for reading. A removed article
 can be brought back as long as the page is open.
 
-Left to others: HTML (shelf, timeline), finding and storing (vectorstore), pages and feeds (vectorstore.web).
+Left to others: HTML (shelf), the timeline and events (tabs.events), finding and storing (vectorstore), pages and feeds
+(vectorstore.web).
 """
 
 import threading
@@ -17,11 +18,12 @@ import gradio as gr
 from bot.chat import render, shelf
 from bot.chat.cards import pane
 from bot.chat.finding import as_csv, copies_of, from_address, let_in, said_in, searched
+from bot.chat.problems import in_words
 from bot.chat.shelf import Row
+from bot.chat.tabs.events import Happenings
 from bot.chat.tabs.feeds import FeedsPanel
 from bot.chat.tabs.shared import LISTEN, House, Reader, every, html, listen, number, parcel, reader, told
 from bot.chat.tabs.talk import chosen_filters
-from bot.chat.timeline import timeline
 from bot.chat.words import word
 from bot.models import LANGUAGES
 from vectorstore.archive import browse, fetches, read, write
@@ -37,11 +39,12 @@ _writing = threading.Lock()  # one reader at a time changes the archive
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """What the list shows."""
+    """What the list shows; `event` is the id of one, whose articles alone are shown."""
 
     words: str = ""
     filters: Filters = field(default_factory=Filters)
     limit: int = _PAGE
+    event: str = ""
 
 
 class ArchiveTab:
@@ -52,12 +55,14 @@ class ArchiveTab:
         self._house = house
         self._store = house.store
         self._memory = memory
+        self._events = Happenings(house.store)
         self._looking = gr.State(Looking())
         self._removed = gr.State(())
         with gr.Row(elem_classes="panes"):
             with gr.Column(elem_classes="left", scale=3, min_width=0):
                 self._form = html("find-form")
                 self._bars = html("bars")
+                self._happened = html("happened")
                 self._notice = html("removed")
                 self._list = html("found")
                 self._parcel = html("parcel-archive")
@@ -71,22 +76,23 @@ class ArchiveTab:
                     self._refused = html("refusals")
                     self._feeds = FeedsPanel.made(house, memory)
                 self._read = html("reader")
-        self.outputs = [self._form, self._bars, self._list, self._read, self._upload, self._address, self._refused]
-        self.outputs += [self._feeds.shown, self._looking]
+        self.outputs = [self._form, self._bars, self._happened, self._list, self._read, self._upload, self._address]
+        self.outputs += [self._refused, self._feeds.shown, self._looking]
 
     def wire(self, bridge: gr.HTML) -> None:
         """What the buttons call."""
         looked = [self._looking, self._memory]
-        found = [self._looking, self._form, self._list]
+        found = [self._looking, self._form, self._list, self._happened]
         listen(bridge, "find", self._find, looked, found)
         listen(bridge, "more", self._more, looked, found)
         listen(bridge, "read", self._open, [self._memory], [self._read])
         listen(bridge, "table", self._table, [self._looking], [self._parcel])
-        changed = [self._notice, self._list, self._bars, self._read, self._removed]
+        plotted = [self._bars, self._happened]
+        changed = [self._notice, self._list, *plotted, self._read, self._removed]
         listen(bridge, "remove", self._remove, looked, changed)
         listen(bridge, "undo", self._undo, [self._removed, *looked], changed)
         self._feeds.wire(bridge)
-        shown = [self._report, self._list, self._bars, self._refused]
+        shown = [self._report, self._list, *plotted, self._refused]
         taking: dict[str, Any] = {"outputs": shown, "concurrency_limit": 2}
         self._upload.upload(self._take_files, [self._upload, *looked], **taking, **LISTEN)
         listen(bridge, "add", self._take_address, looked, shown, concurrency_limit=2)
@@ -97,7 +103,7 @@ class ArchiveTab:
         hint = "archive_hint" if self._store.owned else "read_only"
         return [
             self._asking(Looking(), who),
-            self._timeline(who),
+            *self._plotted(Looking(), who),
             self._listing(Looking(), who),
             pane(render.hint(word(who.language, hint)), who.language),
             gr.update(label=word(who.language, "upload")),
@@ -114,14 +120,19 @@ class ArchiveTab:
         outlets = browse.outlets(self._store.db)
         return shelf.search_form(looking.words, looking.filters, outlets, LANGUAGES, who.language)
 
-    def _timeline(self, who: Reader) -> str:
-        return timeline(browse.days(self._store.db, Filters()), who.language)
+    def _plotted(self, looking: Looking, who: Reader) -> list[str]:
+        """The timeline, and the events of the period that is looked at."""
+        return [self._events.plot(who.language), self._events.around(looking.filters, who.language)]
 
     def _listing(self, looking: Looking, who: Reader) -> str:
         rows, total = self._rows(looking)
-        return shelf.listing(rows, total, who.language, more=total > len(rows))
+        event = self._events.named(looking.event)
+        heading = self._events.heading(event, who.language) if event else ""
+        return heading + shelf.listing(rows, total, who.language, more=total > len(rows))
 
     def _rows(self, looking: Looking) -> tuple[list[Row], int]:
+        if event := self._events.named(looking.event):
+            return [Row(one) for one in event.articles[: looking.limit]], len(event.articles)
         if not looking.words:
             listed = browse.listed(self._store.db, looking.filters, looking.limit)
             return [Row(one) for one in listed], browse.count(self._store.db, looking.filters)
@@ -129,24 +140,28 @@ class ArchiveTab:
         return rows[: looking.limit], len(rows)
 
     def _find(self, looking: Looking, memory: object, event: gr.EventData, request: gr.Request) -> list[Any]:
-        """A form gives everything anew; a bar of the timeline changes the period alone."""
+        """A form gives everything anew, a bar another period, an event its articles; the events pressed in stay."""
         who, data = reader(memory, request), every(event)
         try:
             asked = chosen_filters(data)
         except UsageError as error:
-            return [looking, gr.skip(), render.hint(str(error))]
+            return [looking, gr.skip(), render.hint(in_words(str(error), who.language)), gr.skip()]
         if "all" in data:
             looking = Looking()
         elif "words" in data:
             looking = Looking(" ".join(data["words"][0].split())[:_LONGEST], asked)
+        elif "event" in data:
+            chosen = self._events.named(data["event"][0])
+            looking = Looking(filters=chosen.period, event=chosen.id) if chosen else looking
         else:
             filters = replace(looking.filters, since=asked.since, until=asked.until)
-            looking = replace(looking, filters=filters, limit=_PAGE)
-        return [looking, self._asking(looking, who), self._listing(looking, who)]
+            looking = replace(looking, filters=filters, limit=_PAGE, event="")
+        happened = gr.skip() if "within" in data else self._events.around(looking.filters, who.language)
+        return [looking, self._asking(looking, who), self._listing(looking, who), happened]
 
     def _more(self, looking: Looking, memory: object, request: gr.Request) -> list[Any]:
         looking = replace(looking, limit=looking.limit + _PAGE)
-        return [looking, gr.skip(), self._listing(looking, reader(memory, request))]
+        return [looking, gr.skip(), self._listing(looking, reader(memory, request)), gr.skip()]
 
     def _open(self, memory: object, event: gr.EventData, request: gr.Request) -> Any:
         who, data = reader(memory, request), told(event)
@@ -155,7 +170,8 @@ class ArchiveTab:
             return pane(render.hint(word(who.language, "none_found")), who.language)
         versions = browse.versions(self._store.db, article.id or "")
         said, copies = said_in(self._store, article, who.language), copies_of(self._store, article)
-        return shelf.reader(article, versions, said, copies, who.language, removable=self._store.owned)
+        story = self._events.beside(article, who.language)
+        return shelf.reader(article, versions, said, copies, who.language, removable=self._store.owned, story=story)
 
     def _table(self, looking: Looking) -> str:
         """Every article that the list would show, as a table that no spreadsheet runs."""
@@ -169,13 +185,13 @@ class ArchiveTab:
         gone = [read.article(self._store.db, identity, one.number) for one in reversed(versions)]
         kept = tuple(article for article in gone if article is not None)
         if not kept:
-            return [gr.skip() for _ in range(5)]
+            return [gr.skip() for _ in range(6)]
         with _writing:
             write.remove(self._store.db, identity)
             self._store.sync()
         notice = shelf.removed(kept[-1].title or word(who.language, "untitled"), who.language)
         hint = pane(render.hint(word(who.language, "archive_hint")), who.language)
-        return [notice, self._listing(looking, who), self._timeline(who), hint, kept]
+        return [notice, self._listing(looking, who), *self._plotted(looking, who), hint, kept]
 
     def _undo(self, removed: tuple[Article, ...], looking: Looking, memory: object, request: gr.Request) -> list[Any]:
         who = reader(memory, request)
@@ -183,7 +199,7 @@ class ArchiveTab:
             for article in removed:
                 add(self._store, article, "undo")
             self._store.sync()
-        return ["", self._listing(looking, who), self._timeline(who), gr.skip(), ()]
+        return ["", self._listing(looking, who), *self._plotted(looking, who), gr.skip(), ()]
 
     def _take_files(
         self, paths: list[str] | None, looking: Looking, memory: object, request: gr.Request
@@ -212,7 +228,7 @@ class ArchiveTab:
     def _taken(self, outcomes: Iterable[Outcome], looking: Looking, who: Reader) -> Iterator[list[Any]]:
         """Each outcome as it comes, then the list anew. Where another process owns the home, nothing is taken."""
         came: list[Outcome] = []
-        same = [gr.skip() for _ in range(3)]
+        same = [gr.skip() for _ in range(4)]
         if not self._store.owned:
             yield [render.hint(word(who.language, "read_only")), *same]
             return
@@ -223,9 +239,9 @@ class ArchiveTab:
                     came.append(_shortly(outcome))
                     yield [shelf.report(came, who.language, running=True), *same]
         except HotlineError as error:
-            yield [shelf.report(came, who.language) + render.hint(str(error)), *same]
+            yield [shelf.report(came, who.language) + render.hint(in_words(str(error), who.language)), *same]
             return
-        after = [self._listing(looking, who), self._timeline(who), self._refusals(who)]
+        after = [self._listing(looking, who), *self._plotted(looking, who), self._refusals(who)]
         yield [shelf.report(came, who.language), *after]
 
 

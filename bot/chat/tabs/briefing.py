@@ -11,6 +11,7 @@ import gradio as gr
 from bot.briefing.models import LANGUAGES, Briefing
 from bot.chat import paper, render
 from bot.chat.cards import pane
+from bot.chat.problems import in_words
 from bot.chat.tabs.shared import House, Reader, html, listen, parcel, reader, told
 from bot.chat.words import word
 from vectorstore import dates
@@ -71,7 +72,7 @@ class BriefingTab:
         try:
             page = self._written(_day(data.get("date", "")), spoken)
         except HotlineError as error:
-            yield [same, render.hint(str(error)), same, same, same]
+            yield [same, render.hint(in_words(str(error), who.language)), same, same, same]
             return
         shown = [paper.briefing(page, who.language), paper.cards(page, self._house.answerer)]
         yield [page, "", *shown, self._asking(page.date, spoken, who)]

@@ -11,6 +11,7 @@ from typing import Any
 import gradio as gr
 
 from bot.chat import following, render
+from bot.chat.problems import in_words
 from bot.chat.tabs.shared import House, Reader, html, listen, reader, told
 from bot.chat.words import word
 from vectorstore.archive import feeds
@@ -54,7 +55,7 @@ class FeedsPanel:
                 try:
                     following.change(store.db, act, told(event).get("address", "").strip())
                 except HotlineError as error:
-                    problem = render.hint(str(error))
+                    problem = render.hint(in_words(str(error), who.language))
             return [self.drawn(who, unfolded=True), problem]
 
         return change
@@ -64,4 +65,5 @@ class FeedsPanel:
         if self.house.settings is None or self.house.store is None:
             return
         yield f'<p class="frame waiting">{word(language, "trying_feed")}</p>'
-        yield render.hint(following.trial(self.house.store.db, self.house.settings, address, language))
+        said = following.trial(self.house.store.db, self.house.settings, address, language)
+        yield render.hint(in_words(said, language))

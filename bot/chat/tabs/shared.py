@@ -21,6 +21,7 @@ from typing import Any
 import gradio as gr
 
 from bot.chat.conversation import Exchange
+from bot.chat.translating import Key, Translation
 from bot.chat.words import browser_language
 from bot.models import LANGUAGES, Answerer
 from bot.settings import Settings
@@ -32,7 +33,7 @@ LISTEN: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"
 _LONGEST = 8_000  # characters of one value that comes over the bridge
 _MOST = 200  # values of one name
 ACTS = (
-    *("ask", "retry", "edit", "unedit", "judge", "reason", "filter", "unfilter"),
+    *("ask", "retry", "edit", "unedit", "judge", "reason", "filter", "unfilter", "translate"),
     *("talks", "open", "rename", "forget", "export", "brief", "paper"),
     *("find", "more", "read", "remove", "undo", "add", "admit", "table", "speak", "trial"),
     *("follow", "starter", "pause", "resume", "unfollow", "try"),
@@ -58,13 +59,17 @@ class House:
 class Held:
     """What the server holds for one open page: the conversation, what it is kept as, what is asked of the archive.
 
-    `editing` is the number of the question that is being edited, 0 for none.
+    `revision` is what the kept conversation is known by as this page shows it. `editing` is the number of the question
+    that is being edited, 0 for none. `translations` is filled in by whoever translates and shared by all states of
+    one conversation: a slow translation must not bring back the page as it was when it was asked for.
     """
 
     past: tuple[Exchange, ...] = ()
     talk: str | None = None
+    revision: str | None = None
     filters: Filters = field(default_factory=Filters)
     editing: int = 0
+    translations: dict[Key, Translation] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

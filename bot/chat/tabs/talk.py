@@ -3,10 +3,7 @@
 Left to others: the course of an answer (conversation), its HTML (render, cards), what is kept (talks).
 """
 
-import asyncio
-import contextlib
-import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
@@ -16,8 +13,11 @@ import gradio as gr
 from bot.chat import panels, render
 from bot.chat.cards import sources
 from bot.chat.conversation import Asking, Exchange, ask, halted, refusal
+from bot.chat.stepping import off_the_loop
+from bot.chat.problems import in_words
 from bot.chat.tabs import talks
 from bot.chat.tabs.shared import LISTEN, Held, House, Reader, every, html, listen, number, reader, told
+from bot.chat.translating import offered
 from bot.chat.words import word
 from bot.models import LANGUAGES, Overview, Question
 from vectorstore import dates
@@ -35,6 +35,7 @@ class Talk:
     def __init__(self, house: House, memory: gr.BrowserState) -> None:
         self._house = house
         self._memory = memory
+        self.translates = offered(house.answerer)
         self._openers: dict[tuple[str, Overview], tuple[str, ...]] = {}  # asked of the archive once for each extent
         self.held = gr.State(Held())
         with gr.Row(elem_id="panes", elem_classes="panes"):
@@ -86,7 +87,11 @@ class Talk:
         kept = self._house.keeps and who.owner is not None
         shown = render.conversation(held.past, who.language, talk=held.talk, kept=kept)
         listed = talks.panel(self._house, who, held.talk) if whole else gr.skip()
-        return [held, shown, sources(held.past, who.language), listed]
+        return [held, shown, self.sources_of(held, who), listed]
+
+    def sources_of(self, held: Held, who: Reader) -> str:
+        """The cards, with the translations made so far where there is a model to make them."""
+        return sources(held.past, who.language, held.translations if self.translates else None)
 
     def controls_of(self, held: Held, who: Reader) -> list[Any]:
         """Send or Stop, and the questions to begin with as long as nothing was asked."""
@@ -123,12 +128,13 @@ class Talk:
         past = held.past[: held.editing - 1] if held.editing else held.past
         emptied: Any = ""
         asking = Asking(who.answers, held.filters)
-        async for exchange in _off_the_loop(ask(self._house.answerer, past, text, who.language, asking)):
+        async for exchange in off_the_loop(ask(self._house.answerer, past, text, who.language, asking)):
             held = replace(held, past=(*past, exchange), editing=0)
             if not exchange.running:
                 held = await anyio.to_thread.run_sync(talks.keep, self._house, who, held)
             panes = self.panes_of(held, who, whole=not exchange.running)
-            yield [*panes, *self.controls_of(held, who), "", "", emptied]
+            joined = "" if held.past[-1].number == exchange.number else word(who.language, "joined")
+            yield [*panes, *self.controls_of(held, who), "", render.hint(joined), emptied]
             emptied = gr.skip()
 
     async def _pressed(
@@ -193,7 +199,7 @@ class Talk:
         try:
             chosen = chosen_filters(every(event))
         except UsageError as error:
-            return [held, gr.skip(), gr.skip(), render.hint(str(error))]
+            return [held, gr.skip(), gr.skip(), render.hint(in_words(str(error), who.language))]
         return [replace(held, filters=chosen), *self.scope_of(chosen, who), ""]
 
     def _unfilter(self, held: Held, memory: object, request: gr.Request) -> list[Any]:
@@ -219,31 +225,6 @@ def chosen_filters(values: dict[str, list[str]]) -> Filters:
         publishers=tuple(one for one in values.get("publishers", ()) if one),
         languages=tuple(one for one in values.get("languages", ()) if one in LANGUAGES),
     )
-
-
-async def _off_the_loop(exchanges: Iterator[Exchange]) -> AsyncIterator[Exchange]:
-    """Step through a slow iterator in a thread of its own that may be left behind.
-
-    Gradio would wait up to a minute for a plain generator to notice that it was stopped, holding a lock under
-    which no other reader's answer can end. A thread left behind ends with the step that it is in, and holds up
-    nobody's Ctrl-C.
-    """
-    loop, arrived, left = asyncio.get_running_loop(), asyncio.Queue[Exchange | None](), threading.Event()
-
-    def step() -> None:
-        with contextlib.suppress(RuntimeError):  # the loop has closed: nobody listens any more
-            for exchange in exchanges:
-                if left.is_set():
-                    return
-                loop.call_soon_threadsafe(arrived.put_nowait, exchange)
-            loop.call_soon_threadsafe(arrived.put_nowait, None)
-
-    threading.Thread(target=step, daemon=True).start()
-    try:
-        while (exchange := await arrived.get()) is not None:
-            yield exchange
-    finally:
-        left.set()
 
 
 def _nothing() -> None:

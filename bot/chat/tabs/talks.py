@@ -21,13 +21,16 @@ _LONGEST_REASON = 500
 
 
 def keep(house: House, who: Reader, held: Held) -> Held:
-    """The page after its last exchange was kept, where conversations are kept."""
+    """The page after its last exchange was kept, where conversations are kept.
+
+    Where another window has gone on with the conversation, what it asked is shown here too from now on.
+    """
     if not house.keeps or who.owner is None or not held.past:
         return held
     assert house.store is not None
     last = held.past[-1]
     try:
-        talk = conversations.save(
+        saved = conversations.save(
             house.store.db,
             who.owner,
             held.talk,
@@ -35,12 +38,14 @@ def keep(house: House, who: Reader, held: Held) -> Held:
             title=held.past[0].question,
             page=keeping.to_json(last),
             words=keeping.words(last),
+            seen=held.revision,
         )
         if house.settings is not None and house.settings.keep_days is not None:
             conversations.purge(house.store.db, house.settings.keep_days)
     except HotlineError:  # a full disk loses no answer
         return held
-    return replace(held, talk=talk)
+    whole = reopened(house, who, saved.talk) if saved.elsewhere else None
+    return replace(held, talk=saved.talk, revision=saved.revision, past=held.past if whole is None else whole.past)
 
 
 def reopened(house: House, who: Reader, talk: str | None) -> Held | None:
@@ -48,8 +53,10 @@ def reopened(house: House, who: Reader, talk: str | None) -> Held | None:
     if not talk or not house.keeps or who.owner is None:
         return None
     assert house.store is not None
+    revision = conversations.revision(house.store.db, who.owner, talk)  # read first: a write in between is found out
     kept = conversations.exchanges(house.store.db, who.owner, talk)
-    return Held(tuple(keeping.from_json(one, house.answerer) for one in kept), talk) if kept else None
+    past = tuple(keeping.from_json(one, house.answerer) for one in kept)
+    return Held(past, talk, revision) if kept else None
 
 
 def panel(house: House, who: Reader, current: str | None, words: str = "") -> str:
@@ -76,7 +83,7 @@ class Talks:
         given = [tab.held, self._memory]
         whole = [*tab.panes, *tab.controls, tab.more, tab.hint]
         for act in ("judge", "reason"):
-            listen(bridge, act, self._judge, given, [tab.held, tab.shown])
+            listen(bridge, act, self._judge, given, [tab.held, tab.shown, tab.cited])
         listen(bridge, "talks", self._search, given, [tab.kept])
         listen(bridge, "open", self._open, given, whole)
         listen(bridge, "rename", self._rename, given, [tab.kept])
@@ -89,15 +96,20 @@ class Talks:
         turn = number(data.get("turn"))
         judged = next((exchange for exchange in held.past if exchange.number == turn), None)
         if judged is None or held.talk is None or who.owner is None or not self._house.keeps:
-            return [gr.skip(), gr.skip()]
+            return [gr.skip()] * 3
         assert self._house.store is not None
+        if conversations.revision(self._house.store.db, who.owner, held.talk) != held.revision:
+            now = reopened(self._house, who, held.talk) or Held()
+            if all(one.number != turn or one.answer != judged.answer for one in now.past):
+                # Another window has asked again: that answer is kept no more, and the page shows what is.
+                return self._tab.panes_of(replace(now, filters=held.filters), who)[:3]
         verdict, reason = judged.verdict, data.get("reason", "").strip()[:_LONGEST_REASON] or None
         if data.get("verdict") in (UP, DOWN):
             verdict, reason = None if data["verdict"] == judged.verdict else data["verdict"], None
         conversations.judge(self._house.store.db, who.owner, held.talk, number=turn, verdict=verdict, reason=reason)
         after = replace(judged, verdict=verdict, reason=reason)
         past = tuple(after if one is judged else one for one in held.past)
-        return self._tab.panes_of(replace(held, past=past), who)[:2]
+        return self._tab.panes_of(replace(held, past=past), who)[:3]
 
     def _search(self, held: Held, memory: object, event: gr.EventData, request: gr.Request) -> str:
         return panel(self._house, reader(memory, request), held.talk, told(event).get("words", ""))
