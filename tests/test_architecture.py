@@ -34,7 +34,7 @@ HOMES = {
         "bot/chat/page.py",
         *(
             f"bot/chat/tabs/{name}.py"
-            for name in ("shared", "talk", "talks", "translating", "briefing", "archive", "feeds", "settings")
+            for name in ("shared", "talk", "talks", "translating", "briefing", "archive", "taking", "feeds", "settings")
         ),
         "bot/api/app.py",
         "bot/api/tools.py",

@@ -41,7 +41,7 @@ def meaning(embedder):
         ("Les pourparlers ont eu lieu en juillet.", "Les pourparlers ont eu lieu le 3 juillet 2025."),
         ("Les pourparlers ont eu lieu jeudi.", "Les pourparlers ont eu lieu le 3 juillet 2025."),
         ("Israel struck the port.", "Israeli planes struck the port."),
-        ("Москва приняла предложение.", "Кремль принял предложение, заявил Песков."),
+        ("Москва приняла предложение, сказал Песков.", "Кремль принял предложение, заявил Песков."),
         ("The meeting took place in Alaska.", "The meeting took place in Anchorage."),
         ("Selon Iouri Ouchakov, l’Iran a été abordé.", WEAPONS),
         ("La trêve n’entrera en vigueur qu’en mai.", "La trêve entrera en vigueur en mai seulement, pas avant."),
@@ -124,7 +124,7 @@ def test_the_score_falls_with_what_the_excerpt_lacks():
 
 def test_what_breaks_a_rule_scores_below_what_breaks_none():
     wrong = check("L’entretien a duré près de deux heures, a indiqué Ouchakov.", HOUR)
-    assert wrong.failed and wrong.score < 0.5 <= check("L’entretien a duré près d’une heure.", HOUR).score
+    assert wrong.failed and wrong.score < 0.5 <= check("L’entretien a duré près d’une heure, selon Ouchakov.", HOUR).score
 
 
 def test_without_vectors_a_foreign_claim_with_nothing_to_compare_is_not_borne_out(meaning):

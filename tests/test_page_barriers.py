@@ -39,6 +39,7 @@ def furnish(page, tabs, file):
     page.locator("#turn-1 .why").wait_for()
     put(page, MOON)
     page.locator("#turn-2 .abstained").wait_for()
+    page.locator("#more .ask").nth(2).wait_for()  # what the archive can answer instead
     unfold(page, "#filter-panel")
     page.locator("#filter-panel [name=as_of]").fill("2025-07-03")
     page.locator("#filter-panel [type=submit]").click()
@@ -114,7 +115,9 @@ def cut_off(page):
 def test_everything_can_be_reached_with_the_keyboard_alone(reader):
     page = reader("en-GB")
     page.locator("#openers .ask").first.wait_for()
-    page.keyboard.type(CALL)  # the box has the focus from the start
+    assert page.evaluate("document.activeElement.matches('#box textarea')")  # from the start
+    assert seen(page)
+    page.keyboard.type(CALL)
     page.keyboard.press("Enter")
     page.locator("#turn-1[aria-busy=false]").wait_for()
     page.locator("#more .ask").first.wait_for()
@@ -137,7 +140,30 @@ def test_everything_can_be_reached_with_the_keyboard_alone(reader):
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.matches('#turn-1 a.chip') && document.activeElement.hash") == chip
     assert seen(page)
-    key_to(page, "#tabs [role=tab]", "Shift+Tab")
+
+
+def test_tabs_are_changed_and_an_article_is_found_and_read_with_the_keyboard_alone(reader):
+    page = reader()
+    page.locator("#openers .ask").first.wait_for()
+    key_to(page, "#tabs [role=tab]:last-of-type", "Shift+Tab")
+    key_to(page, "#tabs [role=tab][data-tab-id=archive]", "ArrowLeft")
+    page.keyboard.press("Enter")
+    page.locator("#found .shelf li").first.wait_for()
+    key_to(page, "#find-form [name=words]", "Tab")
+    page.keyboard.type("Alaska")
+    page.keyboard.press("Enter")
+    page.locator("#found .snippet").first.wait_for()
+    key_to(page, "#found .headline", "Tab")
+    title = page.evaluate("document.activeElement.innerText")
+    page.keyboard.press("Enter")
+    page.locator("#reader h2", has_text=title).wait_for()
+    key_to(page, "#reader .text", "Tab")
+    key_to(page, "#find-form [name=words]", "Shift+Tab")
+    key_to(page, "#tabs [role=tab][aria-selected=true]", "Shift+Tab")
+    key_to(page, "#tabs [role=tab][data-tab-id=talk]", "ArrowRight", most=4)  # round the end
+    page.keyboard.press(" ")
+    page.locator("#box textarea").wait_for()
+    key_to(page, "#box textarea", "Tab")
 
 
 def key_to(page, selector, key, most=90):
@@ -151,11 +177,19 @@ def key_to(page, selector, key, most=90):
 
 
 def seen(page):
-    """Has what holds the focus a line around it, of another colour than the page, inside the window?"""
+    """Has what holds the focus a line around it, of another colour than the page, in the window, not cut off?"""
     return page.wait_for_function(
         """() => {
           const part = document.activeElement, style = getComputedStyle(part), box = part.getBoundingClientRect();
-          return part.matches(':focus-visible') && style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2
+          const line = parseFloat(style.outlineWidth), beyond = line + parseFloat(style.outlineOffset);
+          for (let up = part.parentElement; up && up !== document.body; up = up.parentElement) {
+            const around = up.getBoundingClientRect(), { overflowX, overflowY } = getComputedStyle(up);
+            if (overflowX !== 'visible' && (box.left - beyond < around.left || box.right + beyond > around.right)
+              || overflowY !== 'visible' && (box.top - beyond < around.top && box.bottom + beyond > around.bottom)) {
+              return false;
+            }
+          }
+          return part.matches(':focus-visible') && style.outlineStyle === 'solid' && line >= 2
             && style.outlineColor !== getComputedStyle(document.body).backgroundColor && box.width > 0
             && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
         }"""

@@ -1,13 +1,14 @@
 """Every path of the whole page in a real browser over a real archive: conversations, briefing, archive, settings."""
 
 import json
+import threading
 from contextlib import closing
 from dataclasses import asdict
 
 import pytest
 from browsing import NEEDS_CHROMIUM, go, put, readers, saved, unfold, unharmed
 from pictures import FOLDER, take
-from web_server import WebServer, article_page
+from web_server import Reply, WebServer, article_page
 
 from tests.articles import FR
 from vectorstore.archive.database import Database
@@ -132,6 +133,8 @@ def test_filters_stand_in_plain_sight_and_hold(page):
     unfold(page, "#filter-panel")
     page.locator("#filter-panel [name=as_of]").fill("2025-07-03")
     page.locator("#filter-panel [value=fr]").check()
+    page.locator("#filter-panel [value='Le Témoin']").check()
+    page.locator("#filter-panel [value='Le Témoin']").uncheck()
     page.locator("#filter-panel [type=submit]").click()
     page.locator(".banner.as-of", has_text="Archive telle qu’elle était le 3 juillet 2025 · français").wait_for()
     put(page, CALL)
@@ -139,6 +142,11 @@ def test_filters_stand_in_plain_sight_and_hold(page):
     assert "4 juillet" not in page.locator("#cited").inner_text()
     page.locator("#banner [data-act=unfilter]").click()
     page.locator(".banner").wait_for(state="detached")
+    assert page.locator("#filter-panel :checked").count() == 0  # nor would it be sent with the next filter
+    unfold(page, "#filter-panel")
+    page.locator("#filter-panel [value=ru]").check()
+    page.locator("#filter-panel [data-act=unfilter]").click()
+    assert page.locator("#filter-panel :checked").count() == 0
 
 
 def test_an_abstention_offers_questions_that_are_answered(page):
@@ -275,6 +283,58 @@ def test_an_address_brings_articles_and_what_it_refused_is_let_in(page):
         page.locator("#reader h2", has_text=title).wait_for()
         page.locator("#reader [data-act=remove]").click()
         page.locator("#removed .notice", has_text=title).wait_for()
+
+
+def test_what_is_searched_and_written_while_an_address_comes_in_stays(page):
+    came = threading.Event()
+
+    def slow(handler):
+        came.wait(30)
+        markup = article_page(3, sentences=2).replace("Appel 3", "Appel lent").replace("Le Témoin", "Le Nouveau Venu")
+        handler.reply(Reply(markup.encode(), headers={"Content-Type": "text/html; charset=utf-8"}))
+
+    unfold(page, "#filter-panel")
+    go(page, "Archive")
+    page.locator("#find-form [data-all]").click()
+    page.locator("#found .shelf li").nth(24).wait_for()
+    with WebServer() as server:
+        try:
+            page.locator("#address [name=address]").fill(server.answer("/lent", slow))
+            page.locator("#address [type=submit]").click()
+            page.locator("#report [role=status]", has_text="Ajout en cours").wait_for()
+            page.locator("#find-form [name=words]").fill("livraisons d’armes")
+            page.locator("#find-form [name=publishers]").select_option("Le Témoin")
+            page.locator("#find-form [type=submit]").click()
+            page.wait_for_function("document.querySelectorAll('#found .shelf li').length === 1")
+            page.locator("#find-form [name=words]").fill("encore à envoyer")
+            go(page, "Questions")
+            page.locator("#filter-panel [name=since]").fill("2025-07-01")
+            page.locator("#filter-panel [value='Le Témoin']").check()
+        finally:
+            came.set()
+        # The publisher that has just come in can be chosen at once, and takes nothing back that is being written.
+        page.locator("#filter-panel [value='Le Nouveau Venu']").check()
+        assert page.locator("#filter-panel [name=since]").input_value() == "2025-07-01"
+        assert page.locator("#filter-panel [value='Le Témoin']").is_checked()
+        page.locator("#filter-panel [type=submit]").click()
+        page.locator(".banner", has_text="Le Nouveau Venu").wait_for()
+        assert "Le Témoin" in page.locator(".banner").inner_text()
+        go(page, "Archive")
+        page.locator("#report li.taken", has_text="Appel lent").wait_for()
+    page.locator("#find-form option[value='Le Nouveau Venu']").wait_for(state="attached")
+    page.locator("#found .headline", has_text=FR.title).wait_for()
+    assert page.locator("#found .shelf li").count() == 1
+    assert page.locator("#find-form [name=words]").input_value() == "encore à envoyer"
+    assert page.locator("#find-form [name=publishers]").input_value() == "Le Témoin"
+    page.locator("#find-form [data-all]").click()
+    page.locator("#found .shelf li").nth(24).wait_for()
+    assert page.locator("#find-form [name=words]").input_value() == ""
+    page.locator("#find-form [name=publishers]").select_option("Le Nouveau Venu")
+    page.locator("#find-form [type=submit]").click()
+    page.locator("#found .headline", has_text="Appel lent").click()
+    page.locator("#reader h2", has_text="Appel lent").wait_for()
+    page.locator("#reader [data-act=remove]").click()
+    page.locator("#removed .notice", has_text="Appel lent").wait_for()
 
 
 # Settings

@@ -66,10 +66,12 @@ def build(
             tabs = [talk_tab]
             others: list[BriefingTab | ArchiveTab] = []
             if store is not None:
-                for name, kind in (("brief", BriefingTab), ("archive", ArchiveTab)):
-                    with gr.Tab("…", id=name) as tab:
-                        others.append(kind(house, memory))
-                    tabs.append(tab)
+                with gr.Tab("…", id="brief") as tab:
+                    others.append(BriefingTab(house, memory))
+                tabs.append(tab)
+                with gr.Tab("…", id="archive") as tab:
+                    others.append(ArchiveTab(house, memory, talk))
+                tabs.append(tab)
             with gr.Tab("…", id="settings") as tab:
                 settings_tab = SettingsTab(house, memory)
             tabs.append(tab)

@@ -43,6 +43,7 @@ OF_A_SENTENCE = {
     "phrase": names.phrases,
     "role": names.roles,
     "speaker": wording.speaker,
+    "account": wording.account,
     "negation": wording.negation,
     "modality": wording.modality,
     "link": links.links,

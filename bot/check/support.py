@@ -22,6 +22,7 @@ from vectorstore.text import folded
 
 _WINDOW = 3  # sentences
 _HALF = 0.5
+_LEAST = 2  # words that a claim needs where it names nobody and no figure: less states nothing
 _STEM = 4  # letters
 
 
@@ -50,8 +51,10 @@ def told(pair: Pair) -> bool:
     Steve Witkoff will fly on Tuesday".
     """
     if not pair.same_language:
-        return True
+        return len(pair.claim.terms) >= _LEAST
     wanted = _telling(pair.claim)
+    if not pair.claim.anchors and len(wanted) < _LEAST:
+        return False
     held = sum(any(_one_word(mine, their) for their in pair.excerpt.terms) for mine in wanted)
     return held >= _HALF * len(wanted)
 
@@ -87,15 +90,15 @@ def features(pair: Pair) -> dict[str, float]:
     """What the score looks at: shares of the claim held by the excerpt, and whether its figures and names are there.
 
     Within one language: the best sentence (`nearest`), the best three neighbours (`window`), the best three anywhere
-    (`gathered`). Across languages only names and figures are shared (`anchors`); a claim that tells an amount
-    or denies (`definite`) can be compared in what it says, one that only names people hardly.
+    (`gathered`). Across languages only names and figures are shared (`anchors`); a claim that tells an
+    `amount` or `denies` can be compared in what it says, one that only names people hardly.
     """
     there = {"number": numbers(pair), "date": dates(pair), "name": names(pair)}
     rules = {name: float(held) for name, held in there.items()}
     if not pair.same_language:
         amount = any(value.kind in COUNTED for value in pair.claim.quantities)
-        definite = amount or cues.found("denies", pair.claim.text)
-        return {"anchors": pair.held(pair.excerpt), "definite": float(definite)} | rules
+        denies = cues.found("denies", pair.claim.text)
+        return {"anchors": pair.held(pair.excerpt), "amount": float(amount), "denies": float(denies)} | rules
     shares = pair.shares
     size = max(1, len(pair.wanted))
     windows = [frozenset[str]().union(*shares[place : place + _WINDOW]) for place in range(len(shares))]

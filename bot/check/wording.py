@@ -3,6 +3,7 @@
     "discussed" against "n'a pas été abordé"               negation
     "will be held" against "pourrait avoir lieu"           modality
     "according to Peskov" against "selon Ouchakov"         speaker
+    "it lasted an hour" against "selon Ouchakov ..."       account
 
 A denial belongs to its clause: that no date was set takes nothing from what else the sentence says. Inside one language
 clauses are told apart by their words, across languages by names and figures.
@@ -31,6 +32,14 @@ def speaker(pair: Pair) -> bool:
     theirs = set[str]().union(*(speakers(part.text) for part in pair.parts))
     first = {speaking(part.text) for part in pair.parts} & speakers(pair.claim.text)
     return not theirs or mine in theirs or bool(first) or any(_joined(mine, theirs, part) for part in pair.parts)
+
+
+def account(pair: Pair) -> bool:
+    """What the excerpt gives as somebody's account is no fact: the claim says so too, or names who tells it."""
+    if cues.found("told", pair.claim.text):
+        return True
+    mine = {mention.actor for mention in pair.claim.mentions if actor(mention.actor).kind == "person"}
+    return any(not cues.found("told", part.text) or mine & speakers(part.text) for part in pair.nearest)
 
 
 def negation(pair: Pair) -> bool:

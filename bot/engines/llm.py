@@ -140,6 +140,7 @@ _WHY = {
     "phrase": "quoted words of it are not in the excerpt",
     "role": "it exchanges who did what",
     "speaker": "somebody else said it",
+    "account": "it states as a fact what the excerpt only reports as somebody's words",
     "negation": "the excerpt says the contrary",
     "modality": "the excerpt leaves it open",
     "link": "it holds a link",

@@ -24,6 +24,12 @@ _MARKERS = re.compile(rf"\s*{_ONE}(?:[\s,;]*{_ONE})*", re.IGNORECASE)
 # What stands behind a marker and cannot belong to it any more: another sentence has begun.
 _BEHIND = re.compile(r"[.!?…»”\"')]*(?:\s*\n|\s+(?=[^\s\[【,;.])|$)")
 _BULLET = re.compile(r"^\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+|#+\s+)")
+# "According to excerpt 2, ..." is a marker in words.
+_LED = re.compile(
+    r"^(?:according to|as stated in|in|selon|d['’]après|согласно|как сказано в|згідно з|за)\s+(?:the\s+|l['’])?"
+    r"(?:excerpt|extrait|отрыв\w*|выдержк\w*|урив\w*)\s*(?:number|numéro|no\.?|n°|№|#)?\s*(\d{1,3})\s*[,:]?\s*",
+    re.IGNORECASE,
+)
 _NOTHING = re.compile(r"\W*NONE\W*", re.IGNORECASE)
 _EMPHASIS = re.compile(r"\*\*|__|`+")
 # Marks that cannot be seen: what they hide would be seen by the check and not by the reader.
@@ -81,14 +87,22 @@ def _with_marker(text: str, markers: str, language: str) -> list[Sentence]:
     if not spans:
         return []
     numbers = tuple(int(number) for number in re.findall(r"\d+", re.sub(r"†[^\]】]*", "", markers)))
-    before = [Sentence(_clean(text[span.start : span.end]), ()) for span in spans[:-1]]
-    last = _clean(text[spans[-1].start :])
-    return [sentence for sentence in (*before, Sentence(last, numbers)) if _said(sentence.text)]
+    before = [_sentence(text[span.start : span.end]) for span in spans[:-1]]
+    last = _sentence(text[spans[-1].start :], numbers)
+    return [sentence for sentence in (*before, last) if _said(sentence.text)]
 
 
 def _without_marker(line: str, language: str) -> list[Sentence]:
-    texts = [_clean(line[span.start : span.end]) for span in sentences(line, language)]
-    return [Sentence(text, ()) for text in texts if _said(text)]
+    found = [_sentence(line[span.start : span.end]) for span in sentences(line, language)]
+    return [sentence for sentence in found if _said(sentence.text)]
+
+
+def _sentence(raw: str, numbers: tuple[int, ...] = ()) -> Sentence:
+    text = _clean(raw)
+    if led := _LED.match(text):
+        rest = text[led.end() :]
+        return Sentence(rest[:1].upper() + rest[1:], (int(led[1]), *numbers))
+    return Sentence(text, numbers)
 
 
 def _clean(text: str) -> str:

@@ -28,6 +28,8 @@
     if (!button || (button.dataset.confirm && !confirm(button.dataset.confirm))) return;
     const { act, confirm: _, ...data } = button.dataset;
     send(act, data);
+    if (act === "unfilter") takeBack("filter");
+    if (act === "find") takeBack("find");
     if (act === "edit" || act === "ask") document.querySelector("#box textarea")?.focus();
     if (act === "open") fold("talk-panel");
     if (act === "read" || act === "brief") reveal(button);
@@ -37,6 +39,7 @@
     const form = event.target instanceof Element && event.target.closest("form[data-act]");
     if (!form) return;
     event.preventDefault();
+    drafts.delete(named(form));
     send(form.dataset.act, held(form));
     if (form.dataset.act === "filter") fold("filter-panel");
   });
@@ -45,6 +48,33 @@
     const form = event.target instanceof Element && event.target.closest("form[data-live]");
     if (form) send(form.dataset.act, held(form));
   });
+
+  // What is being written in a form stays there when the form is drawn again, until it is sent or taken back. Gradio
+  // changes attributes in place, so that what was ticked would stay ticked, beside whatever name stands there then.
+  const drafts = new Map(); // name of a form -> what was written in it
+  const drawn = new WeakMap(); // form -> how it was drawn last
+  const named = (form) => form.dataset.act + (new FormData(form).get("talk") ?? "");
+  document.addEventListener("input", (event) => {
+    const form = event.target instanceof Element && event.target.closest("form[data-act]:not([data-live])");
+    if (form) drafts.set(named(form), held(form));
+  });
+  function takeBack(act) {
+    drafts.delete(act);
+    document.querySelector(`form[data-act=${act}]`)?.reset();
+  }
+  function rewrite() {
+    for (const form of document.querySelectorAll("form[data-act]")) {
+      if (drawn.get(form) === form.innerHTML) continue;
+      drawn.set(form, form.innerHTML);
+      form.reset();
+      const written = drafts.get(named(form));
+      for (const field of written ? form.querySelectorAll("[name]:not([type=hidden])") : []) {
+        const values = written[field.name] || [];
+        if (field.type === "checkbox") field.checked = values.includes(field.value);
+        else field.value = values[0] ?? "";
+      }
+    }
+  }
 
   // The button goes when its card is drawn again: the keyboard stays on that card until the reader goes elsewhere.
   let left = null;
@@ -150,20 +180,19 @@
   document.addEventListener("scroll", hide, { capture: true, passive: true });
   document.addEventListener("click", hide);
 
-  // Keys: Escape closes and cancels, arrows walk along the timeline.
+  // Keys: Escape closes and cancels, arrows walk along the timeline and the tabs.
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       if (shown) return hide();
       if (event.target instanceof Element && event.target.closest("#box")) send("unedit", {});
     }
-    const bar = event.target instanceof Element && event.target.closest(".bars button");
+    const one = event.target instanceof Element && event.target.closest(".bars button, #tabs [role=tab]");
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!bar || !step) return;
+    if (!one || !step) return;
     event.preventDefault();
-    const bars = [...bar.parentElement.querySelectorAll("button:not([disabled])")];
-    const next = bars[(bars.indexOf(bar) + step + bars.length) % bars.length];
-    bar.tabIndex = -1;
-    next.tabIndex = 0;
+    const all = [...one.parentElement.querySelectorAll("button:not([disabled])")];
+    const next = all[(all.indexOf(one) + step + all.length) % all.length];
+    if (one.closest(".bars")) [one.tabIndex, next.tabIndex] = [-1, 0]; // one stop for Tab, however many bars
     next.focus();
   });
 
@@ -180,6 +209,7 @@
   window.addEventListener("hotline-drawn", () => {
     dress();
     begin();
+    rewrite();
     stay();
     if (shown && !shown.isConnected) hide();
     for (const parcel of document.querySelectorAll(".parcel")) save(parcel);

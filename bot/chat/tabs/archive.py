@@ -1,40 +1,36 @@
-"""The archive: articles searched, browsed along a timeline, read with their versions, taken in and removed.
+"""The archive: articles searched, browsed along a timeline, read with their versions, removed and brought back.
 
 Only the process that owns the home may change it; where another one does, this tab is for reading. A removed article
 can be brought back as long as the page is open.
 
-Left to others: HTML (shelf), the timeline and events (tabs.events), finding and storing (vectorstore), pages and feeds
-(vectorstore.web).
+Left to others: HTML (shelf), the timeline and events (tabs.events), what comes in (tabs.taking, tabs.feeds), finding
+and storing (vectorstore).
 """
 
-import threading
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from bot.chat import render, shelf
 from bot.chat.cards import pane
-from bot.chat.finding import as_csv, copies_of, from_address, let_in, said_in, searched
+from bot.chat.finding import as_csv, copies_of, said_in, searched
 from bot.chat.problems import in_words
 from bot.chat.shelf import Row
 from bot.chat.tabs.events import Happenings
 from bot.chat.tabs.feeds import FeedsPanel
 from bot.chat.tabs.shared import LISTEN, House, Reader, every, html, listen, number, parcel, reader, told
-from bot.chat.tabs.talk import chosen_filters
+from bot.chat.tabs.taking import WRITING, Taking
+from bot.chat.tabs.talk import Talk, chosen_filters
 from bot.chat.words import word
 from bot.models import LANGUAGES
-from vectorstore.archive import browse, fetches, read, write
-from vectorstore.errors import HotlineError, UsageError
-from vectorstore.ingest import Outcome, add, ingest
+from vectorstore.archive import browse, read, write
+from vectorstore.errors import UsageError
+from vectorstore.ingest import add
 from vectorstore.models import Article, Filters
-from vectorstore.readers import KINDS
 
 _PAGE = 25  # articles in the list, and as many more each time
 _LONGEST = 500  # characters of a search
-_writing = threading.Lock()  # one reader at a time changes the archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +46,11 @@ class Looking:
 class ArchiveTab:
     """The components of the tab."""
 
-    def __init__(self, house: House, memory: gr.BrowserState) -> None:
+    def __init__(self, house: House, memory: gr.BrowserState, talk: Talk) -> None:
         assert house.store is not None
-        self._house = house
         self._store = house.store
         self._memory = memory
+        self._talk = talk
         self._events = Happenings(house.store)
         self._looking = gr.State(Looking())
         self._removed = gr.State(())
@@ -68,16 +64,11 @@ class ArchiveTab:
                 self._parcel = html("parcel-archive")
             with gr.Column(elem_classes="right", scale=2, min_width=0):
                 with gr.Column(elem_id="adding", min_width=0, visible=house.store.owned):
-                    self._upload = gr.UploadButton(
-                        "", elem_id="upload", file_count="multiple", file_types=list(KINDS), size="sm"
-                    )
-                    self._address = html("address")
-                    self._report = html("report")
-                    self._refused = html("refusals")
+                    self._taking = Taking(house, memory)
                     self._feeds = FeedsPanel.made(house, memory)
                 self._read = html("reader")
-        self.outputs = [self._form, self._bars, self._happened, self._list, self._read, self._upload, self._address]
-        self.outputs += [self._refused, self._feeds.shown, self._looking]
+        self.outputs: list[Any] = [self._form, self._bars, self._happened, self._list, self._read]
+        self.outputs += [*self._taking.outputs, self._feeds.shown, self._looking]
 
     def wire(self, bridge: gr.HTML) -> None:
         """What the buttons call."""
@@ -92,11 +83,10 @@ class ArchiveTab:
         listen(bridge, "remove", self._remove, looked, changed)
         listen(bridge, "undo", self._undo, [self._removed, *looked], changed)
         self._feeds.wire(bridge)
-        shown = [self._report, self._list, *plotted, self._refused]
-        taking: dict[str, Any] = {"outputs": shown, "concurrency_limit": 2}
-        self._upload.upload(self._take_files, [self._upload, *looked], **taking, **LISTEN)
-        listen(bridge, "add", self._take_address, looked, shown, concurrency_limit=2)
-        listen(bridge, "admit", self._take_refused, looked, shown, concurrency_limit=2)
+        fresh = self._taking.fresh
+        for came in self._taking.wire(bridge):
+            came.then(self._anew, [*looked, fresh], [self._list, *plotted, self._form], **LISTEN)
+            came.then(self._talk.choices, [self._talk.held, self._memory, fresh], [self._talk.chosen], **LISTEN)
 
     def drawn(self, who: Reader) -> list[Any]:
         """The values of `outputs`: everything, newest first."""
@@ -106,15 +96,16 @@ class ArchiveTab:
             *self._plotted(Looking(), who),
             self._listing(Looking(), who),
             pane(render.hint(word(who.language, hint)), who.language),
-            gr.update(label=word(who.language, "upload")),
-            shelf.adding(who.language, addresses=self._house.settings is not None and self._store.owned),
-            self._refusals(who),
+            *self._taking.drawn(who),
             self._feeds.drawn(who),
             Looking(),
         ]
 
-    def _refusals(self, who: Reader) -> str:
-        return shelf.refused(fetches.refusals(self._store.db), who.language)
+    def _anew(self, looking: Looking, memory: object, fresh: bool, request: gr.Request) -> list[Any]:
+        """The list after something was taken in: of what is looked for by then, not of when it began."""
+        who = reader(memory, request)
+        form = self._asking(looking, who) if fresh else gr.skip()
+        return [self._listing(looking, who), *self._plotted(looking, who), form]
 
     def _asking(self, looking: Looking, who: Reader) -> str:
         outlets = browse.outlets(self._store.db)
@@ -186,7 +177,7 @@ class ArchiveTab:
         kept = tuple(article for article in gone if article is not None)
         if not kept:
             return [gr.skip() for _ in range(6)]
-        with _writing:
+        with WRITING:
             write.remove(self._store.db, identity)
             self._store.sync()
         notice = shelf.removed(kept[-1].title or word(who.language, "untitled"), who.language)
@@ -195,56 +186,8 @@ class ArchiveTab:
 
     def _undo(self, removed: tuple[Article, ...], looking: Looking, memory: object, request: gr.Request) -> list[Any]:
         who = reader(memory, request)
-        with _writing:
+        with WRITING:
             for article in removed:
                 add(self._store, article, "undo")
             self._store.sync()
         return ["", self._listing(looking, who), *self._plotted(looking, who), gr.skip(), ()]
-
-    def _take_files(
-        self, paths: list[str] | None, looking: Looking, memory: object, request: gr.Request
-    ) -> Iterator[list[Any]]:
-        who, files = reader(memory, request), [Path(path) for path in paths or ()]
-        try:
-            yield from self._taken(ingest(self._store, files), looking, who)
-        finally:
-            for file in files:  # Gradio's copies: what is in the archive need not lie about elsewhere
-                file.unlink(missing_ok=True)
-
-    def _take_address(
-        self, looking: Looking, memory: object, event: gr.EventData, request: gr.Request
-    ) -> Iterator[list[Any]]:
-        who, address = reader(memory, request), told(event).get("address", "").strip()
-        if address and self._house.settings is not None:
-            yield from self._taken(from_address(self._store, self._house.settings, address), looking, who)
-
-    def _take_refused(
-        self, looking: Looking, memory: object, event: gr.EventData, request: gr.Request
-    ) -> Iterator[list[Any]]:
-        if self._house.settings is not None:
-            outcomes = let_in(self._store, self._house.settings, number(told(event).get("number")))
-            yield from self._taken(outcomes, looking, reader(memory, request))
-
-    def _taken(self, outcomes: Iterable[Outcome], looking: Looking, who: Reader) -> Iterator[list[Any]]:
-        """Each outcome as it comes, then the list anew. Where another process owns the home, nothing is taken."""
-        came: list[Outcome] = []
-        same = [gr.skip() for _ in range(4)]
-        if not self._store.owned:
-            yield [render.hint(word(who.language, "read_only")), *same]
-            return
-        yield [shelf.report(came, who.language, running=True), *same]
-        try:
-            with _writing:
-                for outcome in outcomes:
-                    came.append(_shortly(outcome))
-                    yield [shelf.report(came, who.language, running=True), *same]
-        except HotlineError as error:
-            yield [shelf.report(came, who.language) + render.hint(in_words(str(error), who.language)), *same]
-            return
-        after = [self._listing(looking, who), *self._plotted(looking, who), self._refusals(who)]
-        yield [shelf.report(came, who.language), *after]
-
-
-def _shortly(outcome: Outcome) -> Outcome:
-    """A file by its name alone: its folder is Gradio's own."""
-    return outcome if "://" in outcome.source else replace(outcome, source=Path(outcome.source).name or outcome.source)

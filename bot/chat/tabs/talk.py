@@ -13,8 +13,8 @@ import gradio as gr
 from bot.chat import panels, render
 from bot.chat.cards import sources
 from bot.chat.conversation import Asking, Exchange, ask, halted, refusal
-from bot.chat.stepping import off_the_loop
 from bot.chat.problems import in_words
+from bot.chat.stepping import off_the_loop
 from bot.chat.tabs import talks
 from bot.chat.tabs.shared import LISTEN, Held, House, Reader, every, html, listen, number, reader, told
 from bot.chat.translating import offered
@@ -104,6 +104,10 @@ class Talk:
         outlets = [] if self._house.store is None else browse.outlets(self._house.store.db)
         panel = panels.filter_panel(filters, outlets, LANGUAGES, who.language)
         return [panels.banner(filters, who.language), panel]
+
+    def choices(self, held: Held, memory: object, fresh: bool, request: gr.Request) -> Any:
+        """The filters anew when a publisher has come in that could not be chosen before."""
+        return self.scope_of(held.filters, reader(memory, request))[1] if fresh else gr.skip()
 
     def opening(self, memory: object, request: gr.Request) -> str:
         """Questions to begin with."""
