@@ -104,10 +104,11 @@ def cut_off(page):
         """() => [...document.querySelectorAll('.html-container *, #tabs button')].filter((part) => {
           const box = part.getBoundingClientRect();
           if (!part.checkVisibility() || box.width <= 1 || box.right <= innerWidth + 1) return false;
-          for (let up = part.parentElement; up; up = up.parentElement) {
-            if (['auto', 'scroll'].includes(getComputedStyle(up).overflowX)) return false;
+          for (let up = part; up; up = up.parentElement) {
+            const { overflowX, textOverflow } = getComputedStyle(up);
+            if (['auto', 'scroll'].includes(overflowX) || textOverflow === 'ellipsis') return false;
           }
-          return getComputedStyle(part).textOverflow !== 'ellipsis';
+          return true;
         }).map((part) => part.outerHTML.slice(0, 120))"""
     )
 

@@ -9,7 +9,8 @@ from fakes import ANY_TIME, EN, FR, LASTED, RU, FakeAnswerer
 from test_chat_render import Page
 
 from bot.api.access import Access
-from bot.chat import cards, export
+from bot.briefing.models import Briefing, Line, Section
+from bot.chat import cards, export, paper
 from bot.chat.conversation import Exchange, source
 from bot.chat.translating import LONGEST, Translation, key, translation
 from bot.chat.words import word
@@ -135,6 +136,32 @@ def test_a_whole_article_is_no_quote():
 def test_it_is_counted_as_a_question(home):
     with hotline_at(home, Access(rate=1)) as url, httpx.Client(base_url=url) as client:
         assert [client.post("/api/translate", json=PLACE).status_code for _ in range(2)] == [200, 429]
+
+
+def test_a_briefings_cards_have_the_same_button_and_their_own_quotes():
+    import gradio as gr
+
+    from bot.chat.tabs.briefing import BriefingTab, Open
+    from bot.chat.tabs.shared import House, Reader
+
+    lines = tuple(Line(Claim(one.quote, (one.number,))) for one in (LASTED, ANY_TIME))
+    written = Briefing("2025-07-03", "fr", (Section("new", lines),), (LASTED, ANY_TIME), "h")
+    assert "translate" not in paper.cards(written, FakeAnswerer())
+    [button] = [
+        tag
+        for tag in Page(paper.cards(written, FakeAnswerer(), {})).all("button")
+        if tag.get("data-act") == "translate"
+    ]
+    assert (button["data-turn"], button["data-number"]) == ("b", "3")
+    made = {key(ANY_TIME, "fr"): Translation(FRENCH, "m-1")}
+    assert FRENCH in Page(paper.cards(written, FakeAnswerer(), made)).text("p")
+    with gr.Blocks():
+        tab = BriefingTab(House(FakeAnswerer()), gr.BrowserState({}))
+    who = Reader("en", None, None, None)  # a briefing's cards are in its own language
+    assert tab.quote_of(Open(written), {"turn": "b", "number": "3"}, who) == (ANY_TIME, "fr")
+    for told in ({"turn": "b", "number": "1"}, {"turn": "1", "number": "3"}, {"turn": "b", "number": "../3"}, {}):
+        assert tab.quote_of(Open(written), told, who) is None
+    assert tab.quote_of(Open(), {"turn": "b", "number": "3"}, who) is None
 
 
 # --- on the page

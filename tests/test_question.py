@@ -77,3 +77,31 @@ def test_a_question_that_asks_nothing_of_its_own_asks_what_the_one_before_asked(
     assert (asked.expects, asked.follows) == ("how_long", True)
     assert {"emmanuel-macron", "friedrich-merz"} <= set(asked.actors)
     assert understand(Question("Et qu'a dit Merz ?", history=history)).expects is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Que s'est-il passé le 15 août 2025 ?", "De quoi Trump et Poutine ont-ils parlé le 3 juillet 2025 ?",
+        "Résume l'appel du 3 juillet 2025", "Quelles sont les dernières nouvelles des négociations ?",
+        "What happened on 15 August 2025?", "What did Putin and Lukashenko talk about?",
+        "What is the latest on the talks?",
+        "Что случилось 15 августа 2025 года?", "О чём говорили Макрон и Путин 3 июля 2025 года?",
+        "Що сталося 15 серпня 2025 року?", "Про що говорили Трамп і Путін 3 липня 2025 року?",
+    ],
+)  # fmt: skip
+def test_a_broad_question_asks_for_whatever_there_is(question):
+    assert understand(Question(question)).broad
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Pourquoi Trump a-t-il appelé Poutine ?", "Qu'a dit Trump du pétrole le 9 mars 2026 ?",
+        "Combien de temps a duré l'appel du 3 juillet ?", "What did Trump say about oil on 9 March 2026?",
+        "Did Trump and Putin meet on 5 July 2025?", "Где встретились Трамп и Путин?",
+        "Что Песков сказал о нефти?", "Чи зустрілися Трамп і Путін?", "Що Зеленський сказав про мінерали?",
+    ],
+)  # fmt: skip
+def test_a_question_for_one_fact_is_not_broad(question):
+    assert not understand(Question(question)).broad

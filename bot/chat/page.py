@@ -23,7 +23,7 @@ from bot.chat.tabs.settings import SettingsTab
 from bot.chat.tabs.shared import LISTEN, Held, House, bridge, html, reader, with_secret
 from bot.chat.tabs.talk import Talk
 from bot.chat.tabs.talks import Talks, reopened
-from bot.chat.tabs.translating import Translating
+from bot.chat.tabs.translating import Cards, Translating
 from bot.chat.words import word
 from bot.models import Answerer
 from bot.settings import Settings
@@ -75,7 +75,8 @@ def build(
             with gr.Tab("…", id="settings") as tab:
                 settings_tab = SettingsTab(house, memory)
             tabs.append(tab)
-        beside_talk = (Talks(house, memory, talk), Translating(house, memory, talk))
+        with_cards: list[Cards] = [talk, *(tab for tab in others if isinstance(tab, BriefingTab))]
+        translating = [Translating(house, memory, tab) for tab in with_cards]
 
         def opened(kept: object, open_talk: str, request: gr.Request) -> list[Any]:
             """A fresh page in the reader's language, with the conversation that this window showed before."""
@@ -110,7 +111,8 @@ def build(
         behind = [output for tab in (*others, settings_tab) for output in tab.outputs]
         loaded = demo.load(opened, [memory, wanted], shown, js=_REOPEN, **LISTEN)
         talk.wire(over)
-        for other in (*beside_talk, *others):
+        Talks(house, memory, talk).wire(over)
+        for other in (*translating, *others):
             other.wire(over)
         spoken = settings_tab.wire(over).then(drawn, [memory, talk.held], shown, **LISTEN)
         for fresh in (loaded, spoken):

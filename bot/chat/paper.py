@@ -12,7 +12,7 @@ from itertools import groupby
 
 from bot.briefing.models import Briefing, Line, Section
 from bot.briefing.words import day_in_words, say
-from bot.chat.cards import card, pane
+from bot.chat.cards import Translations, card, pane
 from bot.chat.conversation import look_up
 from bot.chat.panels import date_field, select_field
 from bot.chat.render import sentence
@@ -76,11 +76,11 @@ def _lead(page: Briefing) -> str:
     return f"{written} {counted(page.language, 'withheld', len(page.withheld))}." if page.withheld else written
 
 
-def cards(page: Briefing, answerer: Answerer) -> str:
-    """The sources of a briefing."""
+def cards(page: Briefing, answerer: Answerer, translations: Translations | None = None) -> str:
+    """The sources of a briefing, with the translations made so far where there is a model to make them."""
     claims = [line.claim for section in page.sections for line in section.lines]
     body = "".join(
-        card(look_up(answerer, citation), KEY, claims, page.language, opened=place == 0)
+        card(look_up(answerer, citation), KEY, claims, page.language, opened=place == 0, translations=translations)
         for place, citation in enumerate(page.citations)
     )
     heading = escape(word(page.language, "sources"))

@@ -22,7 +22,7 @@ from vectorstore.text import folded
 
 _WINDOW = 3  # sentences
 _HALF = 0.5
-_LEAST = 2  # words that a claim needs where it names nobody and no figure: less states nothing
+_LEAST = 2  # telling words that a claim needs where it names nobody and no figure
 _STEM = 4  # letters
 
 
@@ -50,11 +50,11 @@ def told(pair: Pair) -> bool:
     Names, figures and titles put aside: "envoy Steve Witkoff resigned on Tuesday" shares all but its point with "envoy
     Steve Witkoff will fly on Tuesday".
     """
-    if not pair.same_language:
-        return len(pair.claim.terms) >= _LEAST
     wanted = _telling(pair.claim)
-    if not pair.claim.anchors and len(wanted) < _LEAST:
-        return False
+    if not wanted or (not pair.claim.anchors and len(wanted) < _LEAST):
+        return False  # a bare name or figure states nothing by itself
+    if not pair.same_language:
+        return True
     held = sum(any(_one_word(mine, their) for their in pair.excerpt.terms) for mine in wanted)
     return held >= _HALF * len(wanted)
 

@@ -35,11 +35,8 @@ def speaker(pair: Pair) -> bool:
 
 
 def account(pair: Pair) -> bool:
-    """What the excerpt gives as somebody's account is no fact: the claim says so too, or names who tells it."""
-    if cues.found("told", pair.claim.text):
-        return True
-    mine = {mention.actor for mention in pair.claim.mentions if actor(mention.actor).kind == "person"}
-    return any(not cues.found("told", part.text) or mine & speakers(part.text) for part in pair.nearest)
+    """What the excerpt gives as somebody's account is no fact: the claim says that it is told, and by whom."""
+    return any(_told_likewise(pair.claim, part) for part in pair.nearest)
 
 
 def negation(pair: Pair) -> bool:
@@ -63,6 +60,17 @@ def modality(pair: Pair) -> bool:
     if any(cues.found(cue, claim) for cue in ("proposed", "possible", "ready", "agreed")):
         return True
     return not all(_only_thought_of(part, pair) for part in pair.nearest)
+
+
+def _told_likewise(claim: Reading, part: Reading) -> bool:
+    """Naming the teller alone makes him the doer; naming a body for its people is well ("the Kremlin said")."""
+    if not cues.found("told", part.text):
+        return True
+    if not cues.found("told", claim.text):
+        return False
+    teller, named = speaking(part.text), {mention.actor for mention in claim.mentions}
+    bodies = {one for one in named if actor(one).kind != "person"} & {mention.actor for mention in part.mentions}
+    return teller is None or teller in named or bool(bodies)
 
 
 def _joined(mine: str, theirs: set[str], part: Reading) -> bool:

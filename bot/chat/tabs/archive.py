@@ -19,7 +19,7 @@ from bot.chat.problems import in_words
 from bot.chat.shelf import Row
 from bot.chat.tabs.events import Happenings
 from bot.chat.tabs.feeds import FeedsPanel
-from bot.chat.tabs.shared import LISTEN, House, Reader, every, html, listen, number, parcel, reader, told
+from bot.chat.tabs.shared import EACH, LISTEN, House, Reader, every, html, listen, number, parcel, reader, told
 from bot.chat.tabs.taking import WRITING, Taking
 from bot.chat.tabs.talk import Talk, chosen_filters
 from bot.chat.words import word
@@ -85,8 +85,10 @@ class ArchiveTab:
         self._feeds.wire(bridge)
         fresh = self._taking.fresh
         for came in self._taking.wire(bridge):
-            came.then(self._anew, [*looked, fresh], [self._list, *plotted, self._form], **LISTEN)
-            came.then(self._talk.choices, [self._talk.held, self._memory, fresh], [self._talk.chosen], **LISTEN)
+            came.then(self._anew, [*looked, fresh], [self._list, *plotted, self._form], **(LISTEN | EACH))
+            came.then(
+                self._talk.choices, [self._talk.held, self._memory, fresh], [self._talk.chosen], **(LISTEN | EACH)
+            )
 
     def drawn(self, who: Reader) -> list[Any]:
         """The values of `outputs`: everything, newest first."""

@@ -30,6 +30,7 @@ from vectorstore.models import Filters
 from vectorstore.store import Vectorstore
 
 LISTEN: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+EACH: dict[str, Any] = {"trigger_mode": "multiple"}  # Gradio drops what is called again before it has answered
 _LONGEST = 8_000  # characters of one value that comes over the bridge
 _MOST = 200  # values of one name
 ACTS = (

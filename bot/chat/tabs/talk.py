@@ -3,7 +3,7 @@
 Left to others: the course of an answer (conversation), its HTML (render, cards), what is kept (talks).
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,10 +16,10 @@ from bot.chat.conversation import Asking, Exchange, ask, halted, refusal
 from bot.chat.problems import in_words
 from bot.chat.stepping import off_the_loop
 from bot.chat.tabs import talks
-from bot.chat.tabs.shared import LISTEN, Held, House, Reader, every, html, listen, number, reader, told
-from bot.chat.translating import offered
-from bot.chat.words import word
-from bot.models import LANGUAGES, Overview, Question
+from bot.chat.tabs.shared import EACH, LISTEN, Held, House, Reader, every, html, listen, number, reader, told
+from bot.chat.translating import offered, wanted
+from bot.chat.words import known, word
+from bot.models import LANGUAGES, Citation, Overview, Question
 from vectorstore import dates
 from vectorstore.archive import browse
 from vectorstore.errors import HotlineError, UsageError
@@ -35,7 +35,7 @@ class Talk:
     def __init__(self, house: House, memory: gr.BrowserState) -> None:
         self._house = house
         self._memory = memory
-        self.translates = offered(house.answerer)
+        self._translates = offered(house.answerer)
         self._openers: dict[tuple[str, Overview], tuple[str, ...]] = {}  # asked of the archive once for each extent
         self.held = gr.State(Held())
         with gr.Row(elem_id="panes", elem_classes="panes"):
@@ -69,7 +69,7 @@ class Talk:
         for act, call in (("ask", self._pressed), ("retry", self._retried)):
             running.append(listen(bridge, act, call, given, outputs, concurrency_limit=AT_ONCE))
         for event in running:
-            event.then(self._further, given, [self.more], concurrency_limit=OFFERING, **LISTEN)
+            event.then(self._further, given, [self.more], concurrency_limit=OFFERING, **(LISTEN | EACH))
         # Stopping first cuts the answer off and only then reads what had been shown by that time.
         halt = self.stop.click(_nothing, cancels=running, queue=False, **LISTEN)
         halt.then(self._stopped, given, [*self.panes, *self.controls], **LISTEN)
@@ -91,7 +91,17 @@ class Talk:
 
     def sources_of(self, held: Held, who: Reader) -> str:
         """The cards, with the translations made so far where there is a model to make them."""
-        return sources(held.past, who.language, held.translations if self.translates else None)
+        return sources(held.past, who.language, held.translations if self._translates else None)
+
+    def quote_of(self, held: Held, told: Mapping[str, str], who: Reader) -> tuple[Citation, str] | None:
+        """The quote that a button of its card names, and the language of the card."""
+        named = number(told.get("turn")), number(told.get("number"))
+        for exchange in held.past:
+            language = known(render.frame_language(exchange, who.language))
+            for source in exchange.sources:
+                if (exchange.number, source.citation.number) == named and wanted(source, language):
+                    return source.citation, language
+        return None
 
     def controls_of(self, held: Held, who: Reader) -> list[Any]:
         """Send or Stop, and the questions to begin with as long as nothing was asked."""

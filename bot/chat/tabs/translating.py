@@ -1,20 +1,19 @@
 """The translation beside a foreign quote: asked for on its card, made by the model off to the side, shown on the card.
 
-Only a quote that the page shows can be asked for: a button names its question and its number, nothing else.
+Only a quote that the page shows can be asked for: a button names its question (or the briefing) and its number,
+nothing else.
 
 Left to others: what is translated, and whether (bot.chat.translating), the card (bot.chat.cards).
 """
 
-from collections.abc import AsyncIterator
-from typing import Any
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, Protocol
 
 import anyio.to_thread
 import gradio as gr
 
-from bot.chat.render import frame_language
-from bot.chat.tabs.shared import LISTEN, Held, House, listen, number, reader, told
-from bot.chat.translating import Translation, key, translation, wanted
-from bot.chat.words import known
+from bot.chat.tabs.shared import EACH, LISTEN, House, Reader, listen, reader, told
+from bot.chat.translating import Key, Translation, key, offered, translation
 from bot.models import Citation
 from vectorstore.errors import HotlineError
 
@@ -22,27 +21,51 @@ AT_ONCE = 8  # translations made at the same time; questions have places of thei
 _NONE = Translation(None, None)
 
 
-class Translating:
-    """What the buttons of the cards call."""
+class Translated(Protocol):
+    """What the server holds for one open page; all states of one page share its translations."""
 
-    def __init__(self, house: House, memory: gr.BrowserState, tab: Any) -> None:
+    @property
+    def translations(self) -> dict[Key, Translation]:
+        """Those made so far, and those under way."""
+        ...
+
+
+class Cards(Protocol):
+    """A tab with cards."""
+
+    held: gr.State
+    cited: gr.HTML
+
+    def sources_of(self, held: Any, who: Reader) -> str:
+        """The cards, with the translations made so far."""
+        ...
+
+    def quote_of(self, held: Any, told: Mapping[str, str], who: Reader) -> tuple[Citation, str] | None:
+        """The quote that a button stands beside, and the language of its card."""
+        ...
+
+
+class Translating:
+    """What the buttons of a tab's cards call."""
+
+    def __init__(self, house: House, memory: gr.BrowserState, tab: Cards) -> None:
         self._house = house
         self._memory = memory
         self._tab = tab
+        self._offered = offered(house.answerer)
 
     def wire(self, bridge: gr.HTML) -> None:
         """Made first, drawn afterwards from the page as it is by then: another answer may have come in between."""
         given = [self._tab.held, self._memory]
-        made = listen(bridge, "translate", self._translate, given, [self._tab.cited], concurrency_limit=AT_ONCE)
-        made.then(self._drawn, given, [self._tab.cited], **LISTEN)
+        made = listen(bridge, "translate", self._translate, given, [self._tab.cited], concurrency_limit=AT_ONCE, **EACH)
+        made.then(self._drawn, given, [self._tab.cited], **(LISTEN | EACH))
 
     async def _translate(
-        self, held: Held, memory: object, event: gr.EventData, request: gr.Request
+        self, held: Translated, memory: object, event: gr.EventData, request: gr.Request
     ) -> AsyncIterator[Any]:
         """Said at once that it is under way. A reader who goes away leaves a thread behind that ends by itself."""
-        data = told(event)
-        found = _quote(held, number(data.get("turn")), number(data.get("number")), reader(memory, request).language)
-        if found is None or not self._tab.translates:
+        found = self._tab.quote_of(held, told(event), reader(memory, request)) if self._offered else None
+        if found is None:
             return
         cited, language = found
         place = key(cited, language)
@@ -67,15 +90,5 @@ class Translating:
         except HotlineError:
             return _NONE
 
-    def _drawn(self, held: Held, memory: object, request: gr.Request) -> str:
-        return str(self._tab.sources_of(held, reader(memory, request)))
-
-
-def _quote(held: Held, turn: int, place: int, language: str) -> tuple[Citation, str] | None:
-    """The quote that a button stands beside, and the language of its card."""
-    for exchange in held.past:
-        told_in = known(frame_language(exchange, language))
-        for source in exchange.sources:
-            if (exchange.number, source.citation.number) == (turn, place) and wanted(source, told_in):
-                return source.citation, told_in
-    return None
+    def _drawn(self, held: Translated, memory: object, request: gr.Request) -> str:
+        return self._tab.sources_of(held, reader(memory, request))
