@@ -253,7 +253,7 @@ def test_resuming_asks_only_what_is_missing(
     asked = []
     real = run.ask
     monkeypatch.setattr(
-        run, "ask", lambda hotline, case, corpus: (asked.append(case.id), real(hotline, case, corpus))[1]
+        run, "ask", lambda hotline, case, *more: (asked.append(case.id), real(hotline, case, *more))[1]
     )
     run.evaluate(Plan(output, *brought, resume=True))
     assert asked == ["q08", "q09", "q10"]
