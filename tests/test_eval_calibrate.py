@@ -35,7 +35,8 @@ FIELDS = Signals.__dataclass_fields__
 def window(text: str, **signals: float | None) -> Window:
     """A window whose other signals are all middling; its score is the product's."""
     start = ARTICLE.text.index(text)
-    made = Signals(**{name: signals.get(name, 0.5) for name in FIELDS} | {"cosine": None, "known": None, "broad": False})
+    without = {"cosine": None, "known": None, "broad": False}
+    made = Signals(**{name: signals.get(name, 0.5) for name in FIELDS} | without)
     return Window(EXCERPT, Span(start, start + len(text)), made, weighted(made, calibration().ranking))
 
 

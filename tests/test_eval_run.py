@@ -252,9 +252,7 @@ def test_resuming_asks_only_what_is_missing(
     folder.write_lines(output, RESULTS, (result.to_json() for result in finished.results[:7]))
     asked = []
     real = run.ask
-    monkeypatch.setattr(
-        run, "ask", lambda hotline, case, *more: (asked.append(case.id), real(hotline, case, *more))[1]
-    )
+    monkeypatch.setattr(run, "ask", lambda hotline, case, *more: (asked.append(case.id), real(hotline, case, *more))[1])
     run.evaluate(Plan(output, *brought, resume=True))
     assert asked == ["q08", "q09", "q10"]
 
