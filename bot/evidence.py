@@ -132,16 +132,18 @@ def _wanted(store: Vectorstore, asked: Understood) -> Wanted:
     idf = _idf(store, [*terms, *names])
     own = set(query_terms(Query(asked.asked, asked.language)))
     weights = {term: idf[term] * (1.0 if term in own else _EARLIER) for term in terms if term in idf}
-    return Wanted(weights, {one: idf.get(f"@{one}", _RAREST) for one in asked.actors}, _known(store, asked))
+    named = any(name in idf for name in names)
+    return Wanted(weights, {one: idf.get(f"@{one}", _RAREST) for one in asked.actors}, _known(store, asked, named))
 
 
-def _known(store: Vectorstore, asked: Understood) -> float | None:
+def _known(store: Vectorstore, asked: Understood, named: bool) -> float | None:
     """Share of the question's own words that the archive has ever used.
 
-    None where the archive holds too little of the question's language to tell, or the question too few words.
+    None where the archive holds too little of the question's language to tell, or the question too few words; and where
+    it names somebody the archive writes about: then it is on the subject, however it is worded.
     """
     words = [term for term in dict.fromkeys(lexical.terms(asked.search, asked.language)) if term.isalpha()]
-    if len(words) < _TELLING or select.held(store.db, asked.language, _ENOUGH) < _ENOUGH:
+    if named or len(words) < _TELLING or select.held(store.db, asked.language, _ENOUGH) < _ENOUGH:
         return None
     frequencies, _ = select.document_frequencies(store.db, words)
     return sum(word in frequencies for word in words) / len(words)

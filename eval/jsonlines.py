@@ -50,13 +50,6 @@ class Line:
             self.refuse(f'unknown {key} "{value}"; use one of {", ".join(allowed)}')
         return value
 
-    def flag(self, key: str) -> bool:
-        """A truth value that must be there."""
-        value = self.values.get(key)
-        if not isinstance(value, bool):
-            self.refuse(f'"{key}" must be true or false')
-        return value
-
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts, empty where the key is missing."""
         value = self.values.get(key, [])

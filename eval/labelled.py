@@ -7,6 +7,7 @@
 What the product raises is that label's error. Left to others: the labels (labels), numbers (metrics).
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.check import check
@@ -58,10 +59,18 @@ def _claim(label: ClaimLabel, meaning: Meaning) -> ClaimResult:
 def _written(label: WrittenLabel, store: Vectorstore, meaning: Meaning) -> WrittenResult:
     try:
         given = [_source(store, place) for place in label.given]
-        proposal = Proposal(label.sentence, tuple(given[at] for at in label.cited))
-        return WrittenResult(label, rule(proposal, meaning, given).reason is None)
+        ruling = rule(Proposal(label.sentence, tuple(given[at] for at in label.cited)), meaning, given)
+        return WrittenResult(label, tuple(at for at, one in enumerate(given) if _holds(one, ruling.sources)))
     except Exception as error:
         return WrittenResult(label, error=f"{type(error).__name__}: {error}")
+
+
+def _holds(excerpt: Source, quotes: Sequence[Source]) -> bool:
+    """Is one of the quotes cut from this excerpt?"""
+    return any(
+        one.article == excerpt.article and excerpt.span.start <= one.span.start and one.span.end <= excerpt.span.end
+        for one in quotes
+    )
 
 
 def _source(store: Vectorstore, place: dict[str, Any]) -> Source:

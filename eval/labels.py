@@ -4,8 +4,8 @@
                                                    "label": "supported" or "unsupported", "category"}
     speakers()        eval/labels/speakers.jsonl  {"id", "language", "sentence", "speaker": actor's id or null}
     written()         eval/labels/written.jsonl   {"id", "language", "question", "sentence", "given": [{"article_id",
-                                                   "version", "start", "end"}], "cited": places in `given`,
-                                                   "supported", "cited_right"}: what a weak model wrote, recorded
+                                                   "version", "start", "end"}], "cited", "bearing": places in
+                                                   `given`}: what a weak model wrote, recorded
 
 They measure the product's own check and its speakers from outside; neither had a hand in them.
 
@@ -66,23 +66,27 @@ def written(path: Path = FOLDER / "written.jsonl") -> tuple[WrittenLabel, ...]:
     seen: set[str] = set()
     found = []
     for line in lines(path, {*WrittenLabel.__dataclass_fields__, "question"}):
-        given, cited = line.values.get("given"), line.values.get("cited")
+        given = line.values.get("given")
         if not isinstance(given, list) or not all(isinstance(one, dict) and set(one) == _PLACE for one in given):
             line.refuse(f'"given" must be a list of places, each with {", ".join(sorted(_PLACE))}')
-        if not isinstance(cited, list) or not all(isinstance(at, int) and 0 <= at < len(given) for at in cited):
-            line.refuse('"cited" must be a list of places in "given", counted from 0')
         found.append(
             WrittenLabel(
                 id=_id(line, seen),
                 language=line.one_of("language", LANGUAGES),
                 sentence=line.text("sentence"),
                 given=tuple(given),
-                cited=tuple(cited),
-                supported=line.flag("supported"),
-                cited_right=line.flag("cited_right"),
+                cited=_places(line, "cited", len(given)),
+                bearing=_places(line, "bearing", len(given)),
             )
         )
     return tuple(found)
+
+
+def _places(line: Line, key: str, number: int) -> tuple[int, ...]:
+    places = line.values.get(key)
+    if not isinstance(places, list) or not all(isinstance(at, int) and 0 <= at < number for at in places):
+        line.refuse(f'"{key}" must be a list of places in "given", counted from 0')
+    return tuple(places)
 
 
 def _id(line: Line, seen: set[str]) -> str:

@@ -202,8 +202,7 @@ class SpeakerResult:
 class WrittenLabel:
     """A sentence a weak model wrote, and what a person says of it.
 
-    `given` are the excerpts it was given, `cited` those of them it named. `supported`: one of the given bears it out;
-    `cited_right`: one of the cited does.
+    `given` are the excerpts it was given; `cited` are those of them it named, `bearing` those that bear it out alone.
     """
 
     id: str
@@ -211,17 +210,21 @@ class WrittenLabel:
     sentence: str
     given: tuple[dict[str, Any], ...]
     cited: tuple[int, ...]
-    supported: bool
-    cited_right: bool
+    bearing: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenResult:
-    """Would the product show that sentence today?"""
+    """Would the product show that sentence today? `under`: the excerpts its quote is cut from; none where it is not."""
 
     label: WrittenLabel
-    shown: bool = False
+    under: tuple[int, ...] = ()
     error: str | None = None
+
+    @property
+    def shown(self) -> bool:
+        """Does a reader see it?"""
+        return bool(self.under)
 
 
 def split_of(identity: str) -> str:

@@ -20,6 +20,7 @@ MAY_USE = {
 HOMES = {
     "chromadb": {"vectorstore/index.py"},
     "sqlite3": {
+        "vectorstore/archive/browse.py",
         "vectorstore/archive/database.py",
         "vectorstore/archive/feeds.py",
         "vectorstore/archive/fetches.py",

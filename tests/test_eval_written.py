@@ -23,7 +23,7 @@ from vectorstore.store import Vectorstore
 PLACE = {"article_id": "a", "version": 1, "start": 0, "end": 5}
 LINE = {
     "id": "w-1", "language": "fr", "question": "?", "sentence": "Une phrase.", "given": [PLACE], "cited": [0],
-    "supported": True, "cited_right": True,
+    "bearing": [0],
 }  # fmt: skip
 TRUE = "La suspension des livraisons d’armes n’a pas été abordée, selon Ouchakov. [1]"
 LIE = "Les deux présidents se sont parlé pendant neuf heures. [1]"
@@ -59,7 +59,8 @@ def test_an_engine_that_writes_nothing_cannot_be_listened_to():
     ("change", "told"),
     [
         ({"cited": [1]}, '"cited"'), ({"cited": "0"}, '"cited"'), ({"given": [{"start": 1}]}, '"given"'),
-        ({"supported": "yes"}, "true or false"), ({"language": "de"}, "language"), ({"more": 1}, "more"),
+        ({"bearing": [5]}, '"bearing"'),
+        ({"bearing": None}, '"bearing"'), ({"language": "de"}, "language"), ({"more": 1}, "more"),
     ],
 )  # fmt: skip
 def test_a_bad_label_is_named_with_its_line(tmp_path, change, told):
@@ -70,18 +71,27 @@ def test_a_bad_label_is_named_with_its_line(tmp_path, change, told):
     assert told in str(caught.value)
 
 
-def result(supported, shown, cited_right=False, error=None):
-    return WrittenResult(WrittenLabel("w", "fr", "?", (), (), supported, cited_right), shown, error)
+GIVEN = tuple(PLACE | {"start": at, "end": at + 5} for at in (0, 10, 20))
+
+
+def result(cited, bearing, under, error=None):
+    return WrittenResult(WrittenLabel("w", "fr", "?", GIVEN, cited, bearing), under, error)
 
 
 def test_the_three_figures_by_hand():
-    results = [result(True, True, True), result(True, False), result(False, True), result(False, False, error="down")]
-    assert metric("WrittenPrecision").value(results) == pytest.approx(1 / 3)  # an error counts as shown wrongly
-    assert metric("WrittenRecall").value(results) == pytest.approx(1 / 3)
-    assert metric("WrittenUnchecked").value(results) == pytest.approx(1 / 4)
+    results = [
+        result(cited=(0,), bearing=(0, 1), under=(1,)),
+        result(cited=(0,), bearing=(1,), under=()),
+        result(cited=(0,), bearing=(1,), under=(0,)),  # right, and shown under words that do not bear it
+        result(cited=(0,), bearing=(), under=(0,)),
+        result(cited=(), bearing=(), under=(), error="down"),  # counts as shown wrongly
+    ]
+    assert metric("WrittenPrecision").value(results) == pytest.approx(1 / 4)
+    assert metric("WrittenRecall").value(results) == pytest.approx(1 / 4)
+    assert metric("WrittenUnchecked").value(results) == pytest.approx(1 / 5)
 
 
 def test_the_labels_that_ship_are_of_the_dossier():
     found = labels.written()
     assert len(found) >= 150 and {one.language for one in found} == {"fr", "en", "ru", "uk"}
-    assert all(one.supported for one in found if one.cited_right)
+    assert any(one.bearing for one in found) and not all(one.bearing for one in found)

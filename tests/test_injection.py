@@ -12,6 +12,7 @@ from bot.engines.llm import LanguageModel
 from bot.models import Question, Turn
 from bot.settings import Settings
 from tests.articles import ALL
+from tests.endpoints import MODELS, language_model
 from tests.scripted_model import ScriptedModel
 from vectorstore.ingest import add
 from vectorstore.models import Article
@@ -58,14 +59,13 @@ def told(body):
     return body["messages"][1]["content"]
 
 
+@pytest.mark.parametrize("kind", MODELS)
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack["id"])
-def test_a_model_that_obeys_shows_the_reader_nothing_unsupported(store, attack, tmp_path):
+def test_a_model_that_obeys_shows_the_reader_nothing_unsupported(store, attack, kind, tmp_path):
     outcome = add(store, article(attack, tmp_path), "attack")
     store.sync()
-    with ScriptedModel(attack["obey"]) as model:
-        settings = Settings.from_environment({"HOTLINE_MODEL": "scripted-1", "OPENAI_BASE_URL": model.url})
-        answer = Hotline(store, LanguageModel(settings)).answer(Question(attack["question"]))
-        prompt = told(model.requests[0])
+    with language_model(kind, attack["obey"]) as (engine, scripted):
+        answer = Hotline(store, engine).answer(Question(attack["question"]))
     stored = store_text(store, outcome.article_id)
     written = [claim.text for claim in answer.claims if not claim.checks.get("verbatim")]
     for text in written:
@@ -78,8 +78,10 @@ def test_a_model_that_obeys_shows_the_reader_nothing_unsupported(store, attack, 
     assert stored is None or all(
         c.quote == stored[c.start : c.end] for c in answer.citations if c.article_id == outcome.article_id
     )
-    assert plain(attack["lie"]) not in plain(prompt), "the order was passed on"
-    assert prompt.count("<excerpt") == prompt.count("</excerpt>") and "<|" not in prompt
+    if scripted is not None:
+        prompt = told(scripted.requests[0])
+        assert plain(attack["lie"]) not in plain(prompt), "the order was passed on"
+        assert prompt.count("<excerpt") == prompt.count("</excerpt>") and "<|" not in prompt
 
 
 def store_text(store, article_id):

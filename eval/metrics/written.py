@@ -1,26 +1,30 @@
 """WrittenPrecision, WrittenRecall, WrittenUnchecked: what a weak model wrote, with the claim check and without it."""
 
 from eval.metrics.metric import Metric
-from eval.values import WrittenResult
+from eval.values import WrittenLabel, WrittenResult
 
 
 def _precision(result: WrittenResult) -> float | None:
-    return float(result.label.supported) if result.shown else None
+    return float(_borne_out(result.label, result.under)) if result.shown else None
 
 
 def _recall(result: WrittenResult) -> float | None:
-    return float(result.shown) if result.label.supported else None
+    return float(_borne_out(result.label, result.under)) if result.label.bearing else None
 
 
 def _unchecked(result: WrittenResult) -> float:
-    return float(result.label.cited_right)
+    return float(_borne_out(result.label, result.label.cited))
+
+
+def _borne_out(label: WrittenLabel, citations: tuple[int, ...]) -> bool:
+    return not set(citations).isdisjoint(label.bearing)
 
 
 PRECISION = Metric(
     name="WrittenPrecision",
-    definition="share of a weak model's recorded sentences that the check shows which an excerpt bears out, by reading",
+    definition="of a weak model's recorded sentences that the check shows, share whose citation bears them out",
     formula="|{shown, borne out}| / |shown|",
-    source="citation recall: Liu, Zhang & Liang (Findings of EMNLP 2023), over labels by hand",
+    source="citation recall and precision, equal with one citation each: Liu et al. (Findings of EMNLP 2023)",
     better="higher",
     over="written",
     counterpart="WrittenRecall",
@@ -29,7 +33,7 @@ PRECISION = Metric(
 )
 RECALL = Metric(
     name="WrittenRecall",
-    definition="share of those that an excerpt bears out which the check shows",
+    definition="share of those that an excerpt bears out which the check shows under such an excerpt",
     formula="|{shown, borne out}| / |borne out|",
     source="over labels by hand",
     better="higher",

@@ -5,7 +5,8 @@
 Left to others: what matches words or meaning (vectorstore.retrieve), the texts (read).
 """
 
-from dataclasses import dataclass
+import sqlite3
+from dataclasses import dataclass, fields
 
 from vectorstore.archive.database import Database
 from vectorstore.archive.select import conditions
@@ -28,6 +29,11 @@ class Listed:
     url: str | None
     kind: str
 
+    @classmethod
+    def of(cls, row: sqlite3.Row) -> "Listed":
+        """From a row that has a column for each field."""
+        return cls(*(row[field.name] for field in fields(cls)))
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -43,7 +49,7 @@ def listed(db: Database, filters: Filters, limit: int, offset: int = 0) -> list[
     """Articles that the filters let through, newest first, undated last."""
     condition, values = conditions(filters)
     rows = db.all(
-        "SELECT v.article_id, v.version, v.title, v.publisher, v.published, v.language, v.url, v.kind, "
+        "SELECT v.article_id AS id, v.version, v.title, v.publisher, v.published, v.language, v.url, v.kind, "
         "(SELECT count(*) FROM versions w WHERE w.article_id = v.article_id) AS versions "
         f"{_FROM} WHERE {condition} "
         "ORDER BY v.published_to IS NULL, v.published_to DESC, v.article_id LIMIT ? OFFSET ?",
@@ -51,20 +57,7 @@ def listed(db: Database, filters: Filters, limit: int, offset: int = 0) -> list[
         limit,
         offset,
     )
-    return [
-        Listed(
-            row["article_id"],
-            row["version"],
-            row["versions"],
-            row["title"],
-            row["publisher"],
-            row["published"],
-            row["language"],
-            row["url"],
-            row["kind"],
-        )
-        for row in rows
-    ]
+    return [Listed.of(row) for row in rows]
 
 
 def count(db: Database, filters: Filters) -> int:

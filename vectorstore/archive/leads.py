@@ -37,30 +37,13 @@ def stamp(db: Database) -> tuple[int, ...]:
 def leads(db: Database) -> list[Lead]:
     """Of every current version that tells its day, oldest first, then by id."""
     rows = db.all(
-        "SELECT v.article_id, v.version, v.title, v.publisher, v.published, v.language, v.url, v.kind, "
-        "v.published_to AS day, (SELECT w.terms FROM words w WHERE w.rowid = "
+        "SELECT v.article_id AS id, v.version, 1 AS versions, v.title, v.publisher, v.published, v.language, v.url, "
+        "v.kind, v.published_to AS day, (SELECT w.terms FROM words w WHERE w.rowid = "
         "(SELECT c.id FROM chunks c WHERE c.version = v.key ORDER BY c.start LIMIT 1)) AS terms "
         "FROM versions v JOIN articles a ON a.id = v.article_id AND v.version = a.current "
         "WHERE v.published_to = v.published_from ORDER BY v.published_to, v.article_id"
     )
-    return [
-        Lead(
-            row["day"],
-            Listed(
-                row["article_id"],
-                row["version"],
-                1,
-                row["title"],
-                row["publisher"],
-                row["published"],
-                row["language"],
-                row["url"],
-                row["kind"],
-            ),
-            _anchors(row["terms"] or ""),
-        )
-        for row in rows
-    ]
+    return [Lead(row["day"], Listed.of(row), _anchors(row["terms"] or "")) for row in rows]
 
 
 def _anchors(terms: str) -> frozenset[str]:
