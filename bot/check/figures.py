@@ -1,7 +1,8 @@
 """Numbers, dates and days of the week: is each of the claim's in its excerpt?
 
     "quinze minutes" and "une quinzaine de minutes" agree, "$60bn" and "60 milliards", "in July" and "le 3 juillet";
-    "60 days" and "50 jours" do not, nor "le 3 juillet" and "in July": a claim may be vaguer, never more exact.
+    "60 days" and "50 jours" do not, nor "le 3 juillet" and "in July": a claim may be vaguer, never more exact: "about
+    40" is no 40, "more than eight hours" no eight hours, and "since 2022" is not "in 2022".
 
 Left to others: reading values out of a text (vectorstore.quantities).
 """
@@ -12,9 +13,11 @@ from functools import lru_cache
 
 from bot.check.reading import Pair, Reading, words
 from vectorstore.quantities import Quantity, same
+from vectorstore.text import folded
 
 _FIRST = ("ordinal", "1")  # "first of all" is no number, and "first" is hardly ever the point of a claim
 _BARE = {"number", "money", "percent"}
+_NEAR = 24  # characters in front of a figure
 _PAIR = re.compile(
     r"(?:\b(?:les|ces|leurs|des|aux|autres|the|these|both|their|its|other|эти|этих|обоих|ці|цих|обох)\s*)$"
 )
@@ -24,7 +27,7 @@ def numbers(pair: Pair) -> bool:
     """Dates aside, is every quantity of the claim in the excerpt?"""
     theirs = pair.excerpt.quantities
     return all(
-        any(_equal(mine, their) for their in theirs) or _counts_the_named(mine, pair)
+        any(_equal(mine, their) and _as_exact(mine, their, pair) for their in theirs) or _counts_the_named(mine, pair)
         for mine in pair.claim.quantities
         if mine.kind != "date" and (mine.kind, mine.value) != _FIRST
     )
@@ -36,13 +39,37 @@ def dates(pair: Pair) -> bool:
     if not any(quantity.kind == "date" for quantity in theirs):
         theirs += _day_before(pair)
     mine = [quantity for quantity in pair.claim.quantities if quantity.kind == "date"]
-    return all(any(_covers(their, one) for their in theirs) for one in mine) and _weekdays(pair)
+    found = (any(_covers(their, one) and _bounds_alike(one, their, pair) for their in theirs) for one in mine)
+    return all(found) and _weekdays(pair)
 
 
 def _day_before(pair: Pair) -> list[Quantity]:
     """The dates of the last sentence in front of the passage that has any: it goes on about that day."""
     dated = ([one for one in part.quantities if one.kind == "date"] for part in reversed(pair.before))
     return next((found for found in dated if found), [])
+
+
+def _as_exact(mine: Quantity, their: Quantity, pair: Pair) -> bool:
+    """Is the claim no more exact than the excerpt? What that gives as exact it may call "about" so much."""
+    said, told = _in_front(mine, pair.claim, "bounds"), _in_front(their, pair.excerpt, "bounds")
+    return said == told or (said == "about" and told is None)
+
+
+def _bounds_alike(mine: Quantity, their: Quantity, pair: Pair) -> bool:
+    """A day since or until which something was is not the day on which it was."""
+    told = _in_front(their, pair.excerpt, "roles") if their in pair.excerpt.quantities else None
+    return told is None or told == _in_front(mine, pair.claim, "roles")
+
+
+def _in_front(quantity: Quantity, reading: Reading, group: str) -> str | None:
+    """Which list of words the word in front of a figure is of."""
+    before = " ".join(folded(reading.text[max(0, quantity.start - _NEAR) : quantity.start]).split())
+    return next((name for name, pattern in _words_in_front(group).items() if pattern.search(before)), None)
+
+
+@lru_cache(maxsize=2)
+def _words_in_front(group: str) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(rf"(?:^|[^\w])(?:{listed})$") for name, listed in words()[group].items()}
 
 
 def _equal(mine: Quantity, their: Quantity) -> bool:

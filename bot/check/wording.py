@@ -12,7 +12,7 @@ Left to others: the lists of small words (bot.cues), who is said to speak (vecto
 """
 
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from bot import cues
 from bot.check.reading import COUNTED, Pair, Reading
@@ -20,6 +20,7 @@ from vectorstore.actors import actor
 from vectorstore.statements.speaker import speakers, speaking
 
 _AND = re.compile(r"^[^.;:]{0,30}\b(?:et|and|и|та|і|й)\b[^.;:]{0,20}$")
+_THAT = re.compile(r"\b(?:que?|that|что|що)\W{1,2}(?:[\w-]+ ){0,3}$|\bqu['’]$", re.IGNORECASE)
 _HALF = 0.5  # of a denying clause's words in the claim: the claim speaks of the same
 _THIRD = 0.34  # of a denying claim's words in a denying clause
 
@@ -36,7 +37,10 @@ def speaker(pair: Pair) -> bool:
 
 def account(pair: Pair) -> bool:
     """What the excerpt gives as somebody's account is no fact: the claim says that it is told, and by whom."""
-    return any(_told_likewise(pair.claim, part) for part in pair.nearest)
+    named = {mention.actor for mention in pair.claim.mentions}
+    return all(_retold(part) <= named for part in pair.parts) and any(
+        _told_likewise(pair.claim, part, named) for part in pair.nearest
+    )
 
 
 def negation(pair: Pair) -> bool:
@@ -62,15 +66,27 @@ def modality(pair: Pair) -> bool:
     return not all(_only_thought_of(part, pair) for part in pair.nearest)
 
 
-def _told_likewise(claim: Reading, part: Reading) -> bool:
+def _told_likewise(claim: Reading, part: Reading, named: set[str]) -> bool:
     """Naming the teller alone makes him the doer; naming a body for its people is well ("the Kremlin said")."""
     if not cues.found("told", part.text):
         return True
     if not cues.found("told", claim.text):
         return False
-    teller, named = speaking(part.text), {mention.actor for mention in claim.mentions}
+    teller = speaking(part.text)
     bodies = {one for one in named if actor(one).kind != "person"} & {mention.actor for mention in part.mentions}
     return teller is None or teller in named or bool(bodies)
+
+
+def _retold(part: Reading) -> set[str]:
+    """Those whose words somebody else passes on: "X said that Y repeated ..." is no word of X's alone."""
+    tellers = speakers(part.text)
+    pairs = pairwise(mention for mention in part.mentions if mention.actor in tellers)
+    return {
+        name
+        for one, two in pairs
+        if one.actor != two.actor and _THAT.search(part.text[one.end : two.start])
+        for name in (one.actor, two.actor)
+    }
 
 
 def _joined(mine: str, theirs: set[str], part: Reading) -> bool:
