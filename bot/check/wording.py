@@ -44,7 +44,9 @@ def account(pair: Pair) -> bool:
 
 
 def negation(pair: Pair) -> bool:
-    """Both deny, or neither does."""
+    """Both deny, or neither does; and nobody turned down what merely was not."""
+    if cues.found("refuses", pair.claim.text) and not cues.found("refuses", pair.excerpt.text):
+        return False
     mine = cues.found("denies", pair.claim.text)
     if pair.same_language:
         return _denied_there(pair) if mine else not _denied_only_there(pair)
@@ -71,6 +73,8 @@ def _told_likewise(claim: Reading, part: Reading, named: set[str]) -> bool:
     if not cues.found("told", part.text):
         return True
     if not cues.found("told", claim.text):
+        return False
+    if cues.found("own_account", part.text) and not cues.found("own_account", claim.text):
         return False
     teller = speaking(part.text)
     bodies = {one for one in named if actor(one).kind != "person"} & {mention.actor for mention in part.mentions}
