@@ -35,6 +35,7 @@ MEETING = "Trump expects to meet Putin in Saudi Arabia. In Brussels, Hegseth cal
 MEETING_FR = (
     "Trump compte voir Poutine en Arabie saoudite. À Bruxelles, Hegseth a jugé irréaliste le retour aux frontières."
 )
+TWO_ACCOUNTS = "L’appel est venu de Moscou, selon Iouri Ouchakov ; un blog a écrit que c’est Trump qui avait appelé."
 CLASH = (
     "Donald Trump a dit à Volodymyr Zelensky que celui-ci jouait avec la guerre mondiale. "
     "Débattre devant les médias est irrespectueux, a dit JD Vance."
@@ -54,6 +55,9 @@ CLASH = (
         ("Москва приняла предложение, сказал Песков.", "Кремль принял предложение, заявил Песков."),
         ("The meeting took place in Alaska.", "The meeting took place in Anchorage."),
         ("Selon Iouri Ouchakov, l’Iran a été abordé.", WEAPONS),
+        ("Les pourparlers ont duré environ huit heures.", "Les pourparlers ont duré huit heures."),
+        ("The licence runs until 11 April.", "The licence, issued in March, runs until 11 April."),
+        ("L’appel est venu de Moscou, selon Iouri Ouchakov.", TWO_ACCOUNTS),
         ("La trêve n’entrera en vigueur qu’en mai.", "La trêve entrera en vigueur en mai seulement, pas avant."),
         ("Umerov announced a swap.", "A swap was announced by both Umerov and Medinsky in Istanbul."),
         ("Trump and Putin met in Geneva.", "Putin met Trump in Geneva."),
@@ -86,6 +90,14 @@ def test_across_languages_too(meaning, claim, excerpt):
         ("number", "Переговоры длились два часа.", HOUR),
         ("number", "Three envoys met in Geneva.", "Two envoys met in Geneva."),
         ("number", "The package is worth $50bn.", "The package is worth 60 billion dollars."),
+        ("number", "L’entretien a duré une heure.", "L’entretien a duré environ une heure."),
+        ("number", "Il a fait moins de 30 degrés à Kiev.", "Temperatures of minus 30 degrees were measured in Kyiv."),
+        ("number", "Разговор длился восемь часов.", "Les pourparlers ont duré plus de huit heures."),
+        ("number", "Розмова тривала понад годину.", "Розмова тривала годину."),
+        ("date", "En 2022, Macron et Poutine se sont parlé.", "Macron a parlé à Poutine, une première depuis 2022."),
+        ("date", "The truce came on 11 April.", "The truce holds until 11 April."),
+        ("date", "Лицензия выдана 12 марта.", "La licence vaut jusqu’au 12 mars."),
+        ("date", "Перемир’я оголошено 8 травня.", "Перемир’я діє від 8 травня."),
         ("date", "L’entretien a eu lieu le 4 juillet.", "L’entretien a eu lieu le 3 juillet."),
         ("date", "L’entretien a eu lieu le 3 juillet.", "L’entretien a eu lieu en juillet."),
         ("date", "Les pourparlers ont eu lieu vendredi.", "Les pourparlers ont eu lieu le 3 juillet 2025."),
@@ -116,6 +128,13 @@ def test_across_languages_too(meaning, claim, excerpt):
         ("account", "La suspension des livraisons d’armes n’a pas été abordée.", WEAPONS),
         ("account", "The call lasted more than an hour.", "The call lasted more than an hour, media reported."),
         ("account", "План составили Уиткофф и Дмитриев.", "Selon des médias, Witkoff et Dmitriev ont rédigé le plan."),
+        ("account", "Ушаков сказал, что их не предупредили.", "Ушаков заявил, что Трамп сказал: их не предупредили."),
+        ("account", "Peskov said the raid was known.", "Peskov said that Trump repeated that the raid was known."),
+        ("account", "Трамп сказал, что тот помог бы.", "Трамп, по собственным словам, сказал, что тот помог бы."),
+        ("account", "Київ відкладає передання тіл.", "Мединський закидав Києву, що той відкладає передання тіл."),
+        ("negation", "Zelensky declined to come to Alaska.", "Zelensky was not invited to Alaska."),
+        ("negation", "Зеленський відхилив запрошення.", "Zelensky n’a pas reçu d’invitation."),
+        ("together", "Selon Ouchakov, c’est Trump qui avait appelé.", TWO_ACCOUNTS),
         ("together", "Trump expects to meet Putin in Brussels.", MEETING),
         ("together", "Trump compte voir Poutine à Bruxelles.", MEETING_FR),
         ("together", "JD Vance a dit que Zelensky jouait avec la guerre mondiale.", CLASH),
