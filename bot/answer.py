@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from bot import gate
-from bot.check.ruling import rule, stretches
+from bot.check.record import Record
+from bot.check.ruling import HELD, rule, stretches
 from bot.citing import cite
 from bot.engines import Assisting, Engine, Failed, Given, Proposal, Proposed, Repairing, Source, Spent
 from bot.engines.extractive import Extractive
@@ -94,12 +95,16 @@ class _Draft:
 
 
 class Hotline:
-    """Answers from one vector store with one engine. Safe to share between threads; keeps no question."""
+    """Answers from one vector store with one engine. Safe to share between threads; keeps no question.
+
+    What it keeps is how many of its model's last sentences broke a rule (bot.check.record).
+    """
 
     def __init__(self, store: Vectorstore, engine: Engine | None = None, host: str | None = None) -> None:
         self._store = store
         self._engine = engine or Extractive()
         self._host = host
+        self._record = Record()
 
     def stream(self, question: Question) -> Iterator[Found | Shown | Answer]:
         """The claims one by one as they pass their checks, then the whole Answer, always exactly one and last.
@@ -211,7 +216,9 @@ class Hotline:
                 yield from self._ruled(proposal, asked, draft)
 
     def _ruled(self, proposal: Proposal, asked: Understood, draft: _Draft) -> Iterator[Found | Shown | Answer]:
-        ruling = rule(proposal, draft.meaning, draft.given)
+        ruling = rule(proposal, draft.meaning, draft.given, own_words=self._record.own_words)
+        if proposal.text is not None:
+            self._record.heard(ruling.reason in HELD)
         if ruling.reason is not None:
             draft.failed.append(Failed(proposal.text or "", ruling.reason))
             return

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from bot.check import RULES, check
+from bot.check.record import Record
 from bot.check.ruling import rule
 from bot.cli import main
 from bot.cues import found
@@ -250,6 +251,38 @@ def test_an_embedder_that_fails_costs_only_the_cosine():
     assert Meaning(None)("a", "b") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Les deux présidents se sont parlé au téléphone pendant environ une heure.", True),
+        ("Jeudi, les deux présidents ont parlé environ une heure au téléphone.", True),
+        ("Les deux présidents ont parlé et se sont disputés pendant environ une heure.", False),
+        ("The two presidents talked by phone for about an hour.", False),
+    ],
+)
+def test_a_model_that_invents_is_shown_only_in_the_words_of_the_excerpt(text, kept, meaning):
+    source = Source(FR, Span(0, 95), 1.0)
+    free = rule(Proposal(text, (source,)), lambda *_: 0.95)
+    bound = rule(Proposal(text, (source,)), lambda *_: 0.95, own_words=False)
+    assert free.reason is None
+    assert (bound.reason, bool(bound.sources)) == ((None, True) if kept else ("wording", False))
+
+
+def test_a_record_is_lost_and_won_back():
+    record = Record()
+    for _ in range(3):
+        record.heard(False)
+    assert record.own_words  # three tell nothing yet
+    record.heard(True)
+    assert not record.own_words
+    for _ in range(2):
+        record.heard(True)
+    assert record.own_words
+    for _ in range(30):
+        record.heard(False)
+    assert not record.own_words
+
+
 def test_hotline_check_reads_lines_and_reports_bad_ones(tmp_path, capsys):
     lines = [
         {"id": "yes", "claim": "The call lasted about an hour.", "excerpt": "L’appel a duré environ une heure."},
@@ -274,6 +307,6 @@ def test_every_reason_has_words_on_the_page():
     from bot.chat.words import reason
 
     for language in ("fr", "en", "ru", "uk"):
-        assert all(reason(language, code) != code for code in (*RULES, "citation", "quote"))
+        assert all(reason(language, code) != code for code in (*RULES, "citation", "quote", "wording"))
     for language in ("fr", "en"):
-        assert all(say(f"why_{code}", language) for code in (*RULES, "citation", "quote"))
+        assert all(say(f"why_{code}", language) for code in (*RULES, "citation", "quote", "wording"))

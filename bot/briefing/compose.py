@@ -24,6 +24,7 @@ from bot.briefing.models import SECTIONS, Briefing, Section
 from bot.briefing.prose import Excerpt, Prose, Told
 from bot.briefing.voices import voice
 from bot.briefing.words import say
+from bot.check.record import Record
 from bot.check.ruling import rule, stretches
 from bot.engines import Proposal, Source
 from bot.models import Withheld
@@ -86,9 +87,11 @@ def _take(told: list[Told], held: list[_Held], day: Day, meaning: Meaning) -> li
     """Adds what holds and says something more; the rest with the reason."""
     foreign = (one.source for said in told for one in said.excerpts if one.source.article.language != day.language)
     meaning.prepare(text for source in foreign for text in stretches(source))
-    failed = []
+    record, failed = Record(), []
+    for said in told:  # a page is shown at once: what comes last may yet tell what to make of the first
+        record.heard(not isinstance(_judged(said, day.language, meaning, own_words=True), str))
     for said in told:
-        found = _judged(said, day.language, meaning)
+        found = _judged(said, day.language, meaning, own_words=record.own_words)
         if isinstance(found, str):
             failed.append((said, found))
         elif not _again(found, held, day.language):
@@ -108,11 +111,11 @@ def _filling(day: Day, held: list[_Held], failed: set[str]) -> list[Chosen]:
     return kept
 
 
-def _judged(said: Told, language: str, meaning: Meaning) -> _Held | str:
+def _judged(said: Told, language: str, meaning: Meaning, *, own_words: bool) -> _Held | str:
     """The sentence as it may be shown, or the reason why not."""
     if not said.excerpts:
         return "citation"
-    ruling = rule(Proposal(said.text, tuple(one.source for one in said.excerpts)), meaning)
+    ruling = rule(Proposal(said.text, tuple(one.source for one in said.excerpts)), meaning, own_words=own_words)
     if said.section == "judgement" and ruling.checks:
         found = judging.likelihood(said.text, language)
         broken = [name for name in _JUDGED_BY if not ruling.checks.get(name, False)]

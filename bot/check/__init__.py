@@ -11,6 +11,7 @@ support: how much of the claim's words, names and meaning the excerpt holds. No 
     figures   numbers, dates, days of the week            wording   speaker, negation, modality
     links     addresses and markup                        support   the score
     passages  one sentence must bear it all    ruling   the verdict on an engine's proposal
+    record    how a model's last sentences did
 
 Left to others: making claims (engines), telling the reader how many were withheld (answer, chat).
 """

@@ -7,19 +7,24 @@ themselves: that is the quote the reader sees, at its place in the article.
 A small model forgets or mistakes its numbers more often than it lies. What its own source does not bear is held against
 every other excerpt the model was given, and shown only with the one that bears it.
 
-Left to others: the rules (check), making claims (engines), what happens to those that fail (answer).
+A model that has mostly invented is shown only where it keeps to the words of that quote.
+
+Left to others: the rules (check), which model that is (record), making claims (engines), what happens to those that
+fail (answer).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.check import bearing, check
 from bot.check.reading import Pair
+from bot.check.support import in_its_words
 from bot.engines import Proposal, Source
 from bot.similarity import Meaning
 from vectorstore.models import Span
 
+HELD = (None, "wording")  # the reasons for which a sentence breaks no rule
 _MOST_SOURCES = 3  # who cites everything cites nothing
 
 
@@ -32,16 +37,22 @@ class Ruling:
     sources: tuple[Source, ...] = ()
 
 
-def rule(proposal: Proposal, meaning: Meaning, given: Sequence[Source] = ()) -> Ruling:
-    """Check a proposal against its own sources and, where none of them bears it, against the others its author had."""
+def rule(proposal: Proposal, meaning: Meaning, given: Sequence[Source] = (), *, own_words: bool = True) -> Ruling:
+    """Check a proposal against its own sources and, where none of them bears it, against the others its author had.
+
+    Without `own_words`, what breaks no rule and does not keep to the words of its quote fails as "wording".
+    """
     if proposal.text is None:
         placed = bool(proposal.sources) and all(_is_a_place(source) for source in proposal.sources)
         return Ruling({"located": placed, "verbatim": placed}, None if placed else "quote", proposal.sources)
     own = _ruled(proposal.text, proposal.sources, meaning)
-    if own.reason is None:
-        return own
     others = (_ruled(proposal.text, (source,), meaning) for source in given if source not in proposal.sources)
-    return next((ruling for ruling in others if ruling.reason is None), own)
+    held = (one for one in others if one.reason is None) if own.reason else iter((own,))
+    first = next(held, own)
+    if own_words or first.reason is not None:
+        return first
+    kept = (one for one in (first, *held) if in_its_words(Pair.read(proposal.text, one.sources[0].text)))
+    return next(kept, replace(first, reason="wording", sources=()))
 
 
 def _ruled(text: str, sources: Sequence[Source], meaning: Meaning) -> Ruling:

@@ -53,10 +53,17 @@ def told(pair: Pair) -> bool:
     wanted = _telling(pair.claim)
     if not wanted or (not pair.claim.anchors and len(wanted) < _LEAST):
         return False  # a bare name or figure states nothing by itself
-    if not pair.same_language:
-        return True
-    held = sum(any(_one_word(mine, their) for their in pair.excerpt.terms) for mine in wanted)
-    return held >= _HALF * len(wanted)
+    return not pair.same_language or _held(wanted, pair) >= _HALF * len(wanted)
+
+
+def in_its_words(pair: Pair) -> bool:
+    """Does the claim tell nothing in words that are not the excerpt's? Never so across languages."""
+    wanted = _telling(pair.claim)
+    return pair.same_language and _held(wanted, pair) == len(wanted)
+
+
+def _held(wanted: frozenset[str], pair: Pair) -> int:
+    return sum(any(_one_word(mine, their) for their in pair.excerpt.terms) for mine in wanted)
 
 
 def _one_word(mine: str, their: str) -> bool:

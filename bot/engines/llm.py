@@ -146,4 +146,5 @@ _WHY = {
     "link": "it holds a link",
     "support": "the excerpt does not bear it out",
     "together": "no single sentence of the excerpt says all of it",
+    "wording": "it tells things in words that the excerpt does not have; keep to its words",
 }
