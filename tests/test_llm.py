@@ -141,6 +141,19 @@ def test_what_fails_twice_is_withheld_and_its_text_is_nowhere(store):
     assert "trois heures" not in str(answer.to_json())
 
 
+def test_a_model_that_has_mostly_invented_is_kept_to_the_excerpts_words(store):
+    lies = "".join(FALSE.replace("trois", number) for number in ("trois", "quatre", "cinq", "six"))
+    free = "Les deux présidents ont parlé et se sont disputés pendant environ une heure. [1]\n"
+    with ScriptedModel(lies, "NONE", free + TRUE) as model:
+        hotline = Hotline(store, LanguageModel(settings(model)))
+        first, second = (hotline.answer(Question(ASKED)) for _ in range(2))
+    assert first.engine == "extractive" and {one.reason for one in first.withheld} == {"number"}
+    assert [f"{claim.text} [1]\n" for claim in second.claims] == [TRUE] and second.engine == "llm"
+    assert [one.reason for one in second.withheld] == ["wording"]
+    with ScriptedModel(free + TRUE) as model:
+        assert len(answered(store, model).claims) == 2  # nothing is known of it
+
+
 @pytest.mark.parametrize(
     ("sentence", "reason"),
     [
