@@ -58,7 +58,7 @@ def _claim(label: ClaimLabel, meaning: Meaning) -> ClaimResult:
 
 def _written(label: WrittenLabel, store: Vectorstore, meaning: Meaning) -> WrittenResult:
     try:
-        given = [_source(store, place) for place in label.given]
+        given = [source(store, place) for place in label.given]
         proposal = Proposal(label.sentence, tuple(given[at] for at in label.cited))
         # Their author forfeits words of its own with its fourth sentence (bot.check.record).
         ruling = rule(proposal, meaning, given, own_words=False)
@@ -75,7 +75,8 @@ def _holds(excerpt: Source, quotes: Sequence[Source]) -> bool:
     )
 
 
-def _source(store: Vectorstore, place: dict[str, Any]) -> Source:
+def source(store: Vectorstore, place: dict[str, Any]) -> Source:
+    """The excerpt that a label places. Raises UsageError where the archive does not hold it."""
     article = read.article(store.db, place["article_id"], place["version"])
     if article is None:
         raise UsageError(f"the archive has no version {place['version']} of {place['article_id']}")

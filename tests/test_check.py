@@ -57,6 +57,8 @@ CLASH = (
         ("The meeting took place in Alaska.", "The meeting took place in Anchorage."),
         ("Selon Iouri Ouchakov, l’Iran a été abordé.", WEAPONS),
         ("Les pourparlers ont duré environ huit heures.", "Les pourparlers ont duré huit heures."),
+        ("Each side handed over 390 people.", "Every side handed 390 people over."),
+        ("Les délégations se sont vues le 16 mai.", "Les délégations des 16 et 17 mai se sont vues le 16 mai."),
         ("The licence runs until 11 April.", "The licence, issued in March, runs until 11 April."),
         ("L’appel est venu de Moscou, selon Iouri Ouchakov.", TWO_ACCOUNTS),
         ("La trêve n’entrera en vigueur qu’en mai.", "La trêve entrera en vigueur en mai seulement, pas avant."),

@@ -7,4 +7,4 @@
 Left to others: how good the answers are (`hotline eval run`).
 """
 
-PARTS = ("answers", "page", "readers", "brief", "web", "stories")
+PARTS = ("answers", "claims", "page", "readers", "brief", "web", "stories")
