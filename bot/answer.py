@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from bot import gate
-from bot.check.record import Record
+from bot.check.record import Records
 from bot.check.ruling import HELD, rule, stretches
 from bot.citing import cite
 from bot.engines import Assisting, Engine, Failed, Given, Proposal, Proposed, Repairing, Source, Spent
@@ -25,7 +25,7 @@ from bot.origins import Origins
 from bot.question import Understood, understand
 from bot.similarity import Meaning
 from bot.suggest import further, openers
-from vectorstore import actors, statements
+from vectorstore import actors, dates, statements
 from vectorstore.archive import read
 from vectorstore.errors import ModelUnavailable
 from vectorstore.languages import detect_question
@@ -104,7 +104,7 @@ class Hotline:
         self._store = store
         self._engine = engine or Extractive()
         self._host = host
-        self._record = Record()
+        self._records = Records(store)
 
     def stream(self, question: Question) -> Iterator[Found | Shown | Answer]:
         """The claims one by one as they pass their checks, then the whole Answer, always exactly one and last.
@@ -127,6 +127,8 @@ class Hotline:
             yield from self._repaired(engine, asked, candidates, draft)
         except ModelUnavailable as error:
             failure = say("model_failed", asked.frame, reason=str(error))
+        finally:
+            self._records.keep()
         if engine.name != "extractive" and (failure or not draft.claims):
             # A model that finds nothing does not overrule the gate: else a weak one would refuse what the archive has.
             failure = failure or say("nothing_held" if draft.failed else "nothing_found", asked.frame)
@@ -184,8 +186,8 @@ class Hotline:
         return Overview(
             articles=extent.articles,
             compiled=extent.compiled,
-            first=_iso(extent.first),
-            last=_iso(extent.last),
+            first=dates.iso(extent.first),
+            last=dates.iso(extent.last),
             engine=self._engine.name,
             model=self._engine.model,
             host=self._host,
@@ -216,9 +218,10 @@ class Hotline:
                 yield from self._ruled(proposal, asked, draft)
 
     def _ruled(self, proposal: Proposal, asked: Understood, draft: _Draft) -> Iterator[Found | Shown | Answer]:
-        ruling = rule(proposal, draft.meaning, draft.given, own_words=self._record.own_words)
+        record = self._records.of(self._engine.model or "")
+        ruling = rule(proposal, draft.meaning, draft.given, own_words=record.own_words)
         if proposal.text is not None:
-            self._record.heard(ruling.reason in HELD)
+            record.heard(ruling.reason in HELD)
         if ruling.reason is not None:
             draft.failed.append(Failed(proposal.text or "", ruling.reason))
             return
@@ -294,7 +297,3 @@ class Hotline:
         undated = read.undated(self._store.db)
         left_out = [say("undated", asked.frame, count=undated)] if undated else []
         return [say("as_of", asked.frame, as_of=question.filters.as_of), *left_out]
-
-
-def _iso(day: int | None) -> str | None:
-    return None if day is None else f"{day // 10_000:04}-{day // 100 % 100:02}-{day % 100:02}"

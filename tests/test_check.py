@@ -5,7 +5,6 @@ import json
 import pytest
 
 from bot.check import RULES, check
-from bot.check.record import Record
 from bot.check.ruling import rule
 from bot.cli import main
 from bot.cues import found
@@ -268,21 +267,6 @@ def test_a_model_that_invents_is_shown_only_in_the_words_of_the_excerpt(text, ke
     bound = rule(Proposal(text, (source,)), lambda *_: 0.95, own_words=False)
     assert free.reason is None
     assert (bound.reason, bool(bound.sources)) == ((None, True) if kept else ("wording", False))
-
-
-def test_a_record_is_lost_and_won_back():
-    record = Record()
-    for _ in range(3):
-        record.heard(False)
-    assert record.own_words  # three tell nothing yet
-    record.heard(True)
-    assert not record.own_words
-    for _ in range(2):
-        record.heard(True)
-    assert record.own_words
-    for _ in range(30):
-        record.heard(False)
-    assert not record.own_words
 
 
 def test_hotline_check_reads_lines_and_reports_bad_ones(tmp_path, capsys):

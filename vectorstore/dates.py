@@ -74,3 +74,8 @@ def last_day(text: str | None) -> int | None:
 def as_integer(day: date) -> int:
     """20250703 for 3 July 2025: the form that range operators can compare."""
     return day.year * 10_000 + day.month * 100 + day.day
+
+
+def iso(day: int | None) -> str | None:
+    """The other way: "2025-07-03" for 20250703; None stays None."""
+    return None if day is None else f"{day // 10_000:04}-{day // 100 % 100:02}-{day % 100:02}"

@@ -1,6 +1,6 @@
 """The page in a model's words: every sentence through the claim check, or withheld; the same sections and citations.
 
-    composed(day, Prose(settings), embedder) -> Briefing     # raises ModelUnavailable when nothing of it may be shown
+    composed(day, Prose(settings), embedder, Records(store)) -> Briefing   # ModelUnavailable: nothing may be shown
 
 Where a sentence stands is decided by what it rests on: what an earlier day told belongs to the timeline, a statement to
 its speaker's side. A judgement is marked, uses one word of one row (judging) and must keep to its excerpt's names,
@@ -24,7 +24,7 @@ from bot.briefing.models import SECTIONS, Briefing, Section
 from bot.briefing.prose import Excerpt, Prose, Told
 from bot.briefing.voices import voice
 from bot.briefing.words import say
-from bot.check.record import Record
+from bot.check.record import Record, Records
 from bot.check.ruling import rule, stretches
 from bot.engines import Proposal, Source
 from bot.models import Withheld
@@ -52,18 +52,19 @@ class _Held:
     note: str | None = None
 
 
-def composed(day: Day, writer: Prose, embedder: Embedder | None) -> Briefing:
+def composed(day: Day, writer: Prose, embedder: Embedder | None, records: Records) -> Briefing:
     """The model's page; a section of which nothing holds is the sources' own. Raises ModelUnavailable."""
     told, spent = writer.write(day)
     costs, meaning, held = [spent], Meaning(embedder), list[_Held]()
-    failed = _take(told, held, day, meaning)
+    record = records.of(writer.model or "")
+    failed = _take(told, held, day, meaning, record)
     mendable = [one for one in failed if one[0].section != "judgement"]  # a fact cannot be made of a judgement
     if mendable:
         before = len(held)
         try:
             again, spent = writer.repair(day, mendable)
             costs.append(spent)
-            _take(again, held, day, meaning)
+            _take(again, held, day, meaning, record)
         except ModelUnavailable:
             pass  # what holds already is worth showing, and what failed is told
         failed = mendable[len(held) - before :] + [one for one in failed if one not in mendable]
@@ -83,11 +84,11 @@ def composed(day: Day, writer: Prose, embedder: Embedder | None) -> Briefing:
     return replace(page, usage={"prompt_tokens": prompt, "answer_tokens": answer, "requests": len(costs)})
 
 
-def _take(told: list[Told], held: list[_Held], day: Day, meaning: Meaning) -> list[tuple[Told, str]]:
+def _take(told: list[Told], held: list[_Held], day: Day, meaning: Meaning, record: Record) -> list[tuple[Told, str]]:
     """Adds what holds and says something more; the rest with the reason."""
     foreign = (one.source for said in told for one in said.excerpts if one.source.article.language != day.language)
     meaning.prepare(text for source in foreign for text in stretches(source))
-    record, failed = Record(), []
+    failed = []
     for said in told:  # a page is shown at once: what comes last may yet tell what to make of the first
         record.heard(not isinstance(_judged(said, day.language, meaning, own_words=True), str))
     for said in told:

@@ -32,13 +32,17 @@ def write(store: Vectorstore, day: date, language: str, engine: "Prose | None" =
     page = None
     if engine is not None and prepared.chosen:
         from bot.briefing.compose import composed
+        from bot.check.record import Records
 
+        records = Records(store)
         try:
-            page = composed(prepared, engine, store.embedder)
+            page = composed(prepared, engine, store.embedder, records)
         except ModelUnavailable as error:
             failed = say("model_failed", language, reason=str(error))
             extractive = extracted(prepared)
             page = replace(extractive, notices=(failed, *extractive.notices))
+        finally:
+            records.keep()
     page = page or extracted(prepared)
     if store.owned:
         briefings.keep(store.db, page.to_json())

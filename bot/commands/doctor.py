@@ -13,9 +13,13 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from vectorstore.errors import HotlineError, ModelUnavailable
+
+if TYPE_CHECKING:
+    from vectorstore.store import Vectorstore
 
 OLDEST = (3, 11)
 _TRIAL, _TRIAL_TOKENS = "Answer with one word.", 5
@@ -123,9 +127,20 @@ def _home(settings: Settings) -> list[Finding]:
                 Finding(
                     "index", store.index is not None or not store.owned, "; ".join([index, *notes]), "hotline reindex"
                 ),
+                *([_record(store, settings.model)] if settings.model else []),
             ]
     except HotlineError as error:
         return [Finding("home", False, f"{settings.home}: {error}", "see the message")]
+
+
+def _record(store: "Vectorstore", model: str) -> Finding:
+    """What became of the model's last sentences, and what follows."""
+    from bot.check.record import Record
+    from vectorstore.archive import models
+
+    held = models.held(store.db, model)
+    shown = "also in words of its own" if Record(held).own_words else "in the excerpt's own words alone"
+    return Finding("record", True, f"{sum(held)} of {model}'s last {len(held)} sentences held; it is shown {shown}")
 
 
 def engine(settings: Settings) -> Finding:

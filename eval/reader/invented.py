@@ -1,0 +1,64 @@
+"""News that never was, with questions, for a reader to learn from: states, people and talks are all made up.
+
+    invented() -> (Invented("a-001", "fr", "Titre", ("Une phrase.", ...), (ReadingQuestion(...), ...)), ...)
+
+Public data hold few questions that a careful person made to be missed; here six of an article's fourteen are: the same
+people, day and event, and a fact that would be plausible and is not told. Articles are of one language each, questions
+of four. Nothing in them is about the talks that Hotline tells of, so that nothing can be learnt by heart.
+A line is an article: {"id", "language", "title", "sentences", "questions": [{"language", "type", "question",
+"answerable", "sentences"}]}; `sentences` of a question count from 0 without the title. Ids that differ in their last
+figure alone may tell the same story on other days. Left to others: what is learnt and what is kept (corpora).
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.models import LANGUAGES
+from eval.reader import FOLDER, TYPES, ReadingQuestion
+from vectorstore.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """An article and what is asked of it."""
+
+    id: str
+    language: str
+    title: str
+    sentences: tuple[str, ...]
+    questions: tuple[ReadingQuestion, ...]
+
+
+def invented(folder: Path = FOLDER) -> tuple[Invented, ...]:
+    """Every article of the folder. Raises UsageError with file:line for one that is malformed or told twice."""
+    found: dict[str, Invented] = {}
+    for file in sorted(folder.glob("invented-*.jsonl")):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+            try:
+                item = _article(json.loads(line))
+                if item.id in found:
+                    raise ValueError("told twice")
+            except (ValueError, TypeError, KeyError) as error:
+                raise UsageError(f"{file.name}:{number}: {error}") from None
+            found[item.id] = item
+    return tuple(found.values())
+
+
+def _article(raw: dict[str, Any]) -> Invented:
+    asked = tuple(
+        ReadingQuestion(
+            **one | {"id": f"{raw['id']}-{number:02}", "doc": raw["id"], "sentences": tuple(one["sentences"])}
+        )
+        for number, one in enumerate(raw["questions"], start=1)
+    )
+    places = range(len(raw["sentences"]))
+    sound = raw["language"] in LANGUAGES and raw["title"].strip() and all(one.strip() for one in raw["sentences"])
+    for one in asked:
+        sound = sound and one.language in LANGUAGES and one.type in TYPES and bool(one.question.strip())
+        sound = sound and bool(one.sentences) and all(place in places for place in one.sentences)
+        sound = sound and (one.answerable or len(one.sentences) == 1)
+    if not sound:
+        raise ValueError("unknown language or type, something blank, or a sentence that is not there")
+    return Invented(raw["id"], raw["language"], raw["title"], tuple(raw["sentences"]), asked)
