@@ -29,6 +29,7 @@ _PIECES = 2_400  # word pieces of a step and process, filling included
 _POOL = 384  # groups among which those of like length are brought together
 _WARM = 0.06  # share of the steps in which the rate rises
 _RATE, _HEAD_RATE, _DECAY, _CLIP = 1e-4, 4e-4, 0.01, 1.0
+_DROPOUT = 0.1  # an epoch seen before has half the loss of a new one without it
 _KEPT = 0.98  # of the running mean of the weights, which is what is saved
 _SAVE = 100  # steps
 
@@ -58,7 +59,7 @@ def _learn(rank: int, options: argparse.Namespace) -> None:
     together.init_process_group("gloo", init_method=where, rank=rank, world_size=options.processes)
     e5 = E5File(e5_path())
     packer = Packer(e5)
-    network = Reader(e5, options.frozen)
+    network = Reader(e5, options.frozen, _DROPOUT)
     if options.start:
         network.load_state_dict(torch.load(options.start, weights_only=True))
     network = network.bfloat16()
