@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from bot.models import LANGUAGES
 from eval.reader import TYPES, questions
 from eval.reader.invented import invented
 from vectorstore.errors import UsageError
@@ -36,8 +37,9 @@ def test_a_malformed_line_is_named(tmp_path, line):
 def test_invented_news_is_in_every_language_and_asked_in_every_one():
     found = invented()
     assert len(found) >= 480
-    assert min(Counter(article.language for article in found).values()) >= 120
-    asked = [(article.language, one) for article in found for one in article.questions]
+    ours = [article for article in found if article.language in LANGUAGES]
+    assert min(Counter(article.language for article in ours).values()) >= 120
+    asked = [(article.language, one) for article in ours for one in article.questions]
     assert min(Counter((language, one.language) for language, one in asked).values()) >= 300
     assert 0.4 <= sum(not one.answerable for _, one in asked) / len(asked) <= 0.45
     for kind in TYPES:  # what a question looks like must not give it away
@@ -54,7 +56,7 @@ def test_nothing_of_the_talks_can_be_learnt_by_heart(name):
     "broken",
     [
         {"title": " "},
-        {"language": "de"},
+        {"language": "xx"},
         {"sentences": ["Une phrase."]},
         {"questions": [{"language": "fr", "type": "who", "question": "?", "answerable": False, "sentences": [0, 1]}]},
         {"questions": [{"language": "fr", "type": "whose", "question": "?", "answerable": True, "sentences": [0]}]},
