@@ -19,7 +19,7 @@ _LONG_SHARE = 0.25
 _TITLED = 0.6  # share of the stretches that show their title
 _WITHOUT, _OTHER = 0.5, 0.15  # share of the questions that also get a stretch without the answer, another text
 _MISSED = 1.3  # weight of a near miss
-_TIMES = {"invented": 3, "squad2": 2}  # how often an epoch asks a question; of parallel texts it asks once a language
+_TIMES = {"invented": 2, "squad2": 2}  # how often an epoch asks a question; of parallel texts it asks once a language
 _BARE = 0.1  # share of the questions in lower case without their last mark
 
 
