@@ -16,7 +16,7 @@ import numpy as np
 from bot.calibration import calibration
 from bot.question import Understood
 from bot.reader.model import open_reader
-from bot.reader.packing import Passage
+from bot.reader.packing import Passage, heading
 from bot.signals import Likeness, Near, Signals, Wanted, measure
 from vectorstore import dates, lexical
 from vectorstore.archive import read, select
@@ -89,7 +89,7 @@ def _read(asked: Understood, found: list[Window]) -> list[Window]:
     best = sorted(found, key=lambda window: (-window.score, window.excerpt.chunk_id, window.span.start))
     chosen = list(dict.fromkeys(window.excerpt.chunk_id for window in best))[:_READ]
     parts = {chunk: [window for window in found if window.excerpt.chunk_id == chunk] for chunk in chosen}
-    passages = [Passage(part[0].article.title or "", tuple(window.text for window in part)) for part in parts.values()]
+    passages = [_passage(part) for part in parts.values()]
     readings: dict[tuple[int, int], float] = {}
     for part, told in zip(parts.values(), reader.read(asked.search, passages), strict=True):
         for window, reading in zip(part, told, strict=False):  # the end of an overlong excerpt is not read
@@ -102,6 +102,11 @@ def _read(asked: Understood, found: list[Window]) -> list[Window]:
         signals = replace(window.signals, reading=reading)
         ordered.append(replace(window, signals=signals, score=_score(window.article, window.span, signals, weights)))
     return ordered
+
+
+def _passage(windows: list[Window]) -> Passage:
+    article = windows[0].article
+    return Passage(heading(article.title, article.published), tuple(window.text for window in windows))
 
 
 def _score(article: Article, span: Span, signals: Signals, weights: Mapping[str, float]) -> float:

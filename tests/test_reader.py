@@ -207,7 +207,7 @@ def test_a_reading_moves_a_sentence_up(store: Vectorstore, monkeypatch: pytest.M
     windows = Hotline(store).examine(QUESTION).windows
     assert "café" in windows[0].text and windows[0].signals.reading == 1.0
     passages = reader.seen[-1][1]
-    assert len(passages) == evidence._READ and all(part.title.startswith("Journée") for part in passages)
+    assert len(passages) == evidence._READ and all(part.heading.startswith("Journée") for part in passages)
     unread = {one.article.id for one in windows} - {one.article.id for one in windows if one.signals.reading == 1.0}
     assert len(unread) == 8 - evidence._READ
     assert {one.signals.reading for one in windows if one.article.id in unread} == {0.0}

@@ -8,6 +8,7 @@ import pytest
 from bot.models import LANGUAGES
 from eval.reader import TYPES, questions
 from eval.reader.invented import invented
+from eval.reader.stories import stories
 from vectorstore.errors import UsageError
 
 
@@ -47,9 +48,20 @@ def test_invented_news_is_in_every_language_and_asked_in_every_one():
         assert 0.25 <= sum(shares) / len(shares) <= 0.85, kind
 
 
+def test_stories_are_told_and_asked_in_four_languages():
+    found = stories()
+    assert len(found) >= 35 and all(len(story.articles) >= 7 for story in found)
+    asked = [(story, one) for story in found for one in story.questions]
+    assert len(asked) >= 1_100 and 0.35 <= sum(not one.answerable for _, one in asked) / len(asked) <= 0.45
+    spoken = {story.id: {one.id: one.language for one in story.articles} for story in found}
+    foreign = [all(spoken[story.id][name] != one.language for name, _ in one.places) for story, one in asked]
+    assert sum(foreign) / len(asked) >= 0.5
+
+
 @pytest.mark.parametrize("name", ["Trump", "Trump’s", "Poutine", "Путин", "Путін", "Зеленськ", "Zelensky", "Witkoff"])
 def test_nothing_of_the_talks_can_be_learnt_by_heart(name):
-    assert not any(name in " ".join((article.title, *article.sentences)) for article in invented())
+    articles = [*invented(), *(article for story in stories() for article in story.articles)]
+    assert not any(name in " ".join((article.title, *article.sentences)) for article in articles)
 
 
 @pytest.mark.parametrize(
@@ -75,3 +87,27 @@ def test_a_malformed_article_is_named(tmp_path, broken):
     file.write_text(json.dumps(sound | broken), encoding="utf-8")
     with pytest.raises(UsageError, match=r"invented-fr.jsonl:1"):
         invented(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"places": [["a9", 0]]},
+        {"places": [["a1", 7]]},
+        {"places": []},
+        {"answerable": False, "places": [["a1", 0], ["a1", 1]]},
+        {"language": "xx"},
+    ],
+)
+def test_a_malformed_story_is_named(tmp_path, broken):
+    article = {"id": "a1", "language": "fr", "date": "2031-03-14", "title": "Titre", "sentences": ["Un.", "Deux."]}
+    asked = {"language": "uk", "type": "who", "question": "Хто?", "answerable": True, "places": [["a1", 1]]}
+    file = tmp_path / "stories-1.jsonl"
+    file.write_text(json.dumps({"id": "s-1", "articles": [article], "questions": [asked]}), encoding="utf-8")
+    assert stories(tmp_path)[0].questions[0].places == (("a1", 1),)
+    file.write_text(json.dumps({"id": "s-1", "articles": [article], "questions": [asked | broken]}), encoding="utf-8")
+    with pytest.raises(UsageError, match=r"stories-1.jsonl:1"):
+        stories(tmp_path)
+    file.write_text(json.dumps({"id": "s-1", "articles": [article, article], "questions": [asked]}), encoding="utf-8")
+    with pytest.raises(UsageError, match=r"stories-1.jsonl:1"):
+        stories(tmp_path)

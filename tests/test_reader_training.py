@@ -123,4 +123,25 @@ def test_a_text_is_judged_whole(made: corpora.Corpora, packer: Packer) -> None:
     text = next(one for one in made.texts.values() if len(one.sentences) > 25)
     parts = judge.passages(packer, text)
     assert tuple(sentence for part in parts for sentence in part.sentences) == text.sentences
-    assert len(parts) > 1 and all(part.title == text.title for part in parts)
+    assert len(parts) > 1 and all(part.heading == text.heading for part in parts)
+
+
+def test_a_story_is_judged_over_all_its_dispatches() -> None:
+    def judged(question: str, article: str, gold: tuple[int, ...], first: int, highest: float) -> judge.Judged:
+        language = article[-2:]
+        asked = corpora.Asked(question, "stories", "fr", "?", f"s-1.{article}", gold, None, True)
+        return judge.Judged(asked, language != "fr", first, highest)
+
+    found = judge.whole(
+        [
+            judged("q1", "a1.fr", (2,), 2, 1.0), judged("q1", "a2.ru", (), 0, 0.5),
+            judged("q2", "a1.fr", (), 4, 3.0), judged("q2", "a2.ru", (1,), 1, 2.0),
+            judged("q3", "a1.fr", (), 4, -2.0), judged("q3", "a2.ru", (), 1, -1.0),
+        ]
+    )  # fmt: skip
+    assert [(one.right, bool(one.asked.gold), one.foreign) for one in found] == [
+        (True, True, False),
+        (False, True, True),  # another call's sentence was put first
+        (False, False, True),
+    ]
+    assert {one.source for one in found} == {"s-1"} and judge.auroc(found) == 1.0

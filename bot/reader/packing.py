@@ -1,9 +1,9 @@
-"""What the reader is given: question, title and the sentences of a passage as word pieces in one row.
+"""What the reader is given: question, heading and the sentences of a passage as word pieces in one row.
 
-    <s> question </s></s> title </s> sentence sentence ... </s>
+    <s> question </s></s> heading </s> sentence sentence ... </s>
 
-    packer.pack("Combien de temps ?", Passage("Appel du 3 juillet", ("Ils ont parlé.", "L'appel a duré une heure.")))
-    -> Packed(ids, segments, starts=(12, 17, 26))    # segments: 0 question, 1 title, 2 sentences
+    packer.pack("Combien de temps ?", Passage("2025-07-03 Un appel", ("Ils ont parlé.", "L'appel a duré une heure.")))
+    -> Packed(ids, segments, starts=(12, 17, 26))    # segments: 0 question, 1 heading, 2 sentences
 
 Sentences that no longer fit are left out; the caller sees it by the number of `starts`. Text is normalised as
 sentencepiece does it and cut by the library tokenizers; both follow the vocabulary in the embedder's file.
@@ -23,16 +23,21 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 LONGEST = 320  # word pieces in a row; the embedder's positions go to 512
-_QUESTION, _TITLE, _SENTENCE = 64, 40, 120  # at most so many of each; a longer one is cut
+_QUESTION, _HEADING, _SENTENCE = 64, 48, 120  # at most so many of each; a longer one is cut
 _SPACES = re.compile(" {2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Sentences that stand together, and the title of their article ("" where there is none)."""
+    """Sentences that stand together, and the heading of their article ("" where there is none)."""
 
-    title: str
+    heading: str
     sentences: tuple[str, ...]
+
+
+def heading(title: str | None, published: str | None) -> str:
+    """The day and the title, as the reader learnt them: "2025-07-03 Un appel d'une heure"; "" for neither."""
+    return " ".join(part for part in ((published or "")[:10], title) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +76,15 @@ class Packer:
 
     def pack(self, question: str, passage: Passage) -> Packed:
         """One row of at most LONGEST pieces; a passage's first sentence is always in it."""
-        asked, title, *sentences = self.pieces([question, passage.title, *passage.sentences])
-        return self.joined(asked, title if passage.title else [], sentences)
+        asked, head, *sentences = self.pieces([question, passage.heading, *passage.sentences])
+        return self.joined(asked, head if passage.heading else [], sentences)
 
-    def joined(self, asked: list[int], title: list[int], sentences: list[list[int]]) -> Packed:
+    def joined(self, asked: list[int], head: list[int], sentences: list[list[int]]) -> Packed:
         """The same from ids."""
         bos, eos = self._e5.bos, self._e5.eos
         ids = [bos, *asked[:_QUESTION], eos, eos]
         segments = [0] * len(ids)
-        ids += [*title[:_TITLE], eos]
+        ids += [*head[:_HEADING], eos]
         segments += [1] * (len(ids) - len(segments))
         starts = [len(ids)]
         for sentence in sentences:

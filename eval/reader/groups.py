@@ -16,10 +16,14 @@ from eval.reader.corpora import Asked, Corpora
 
 _SHORT, _LONG = (70, 150), 200  # pieces of a stretch; the product's chunks have about 200
 _LONG_SHARE = 0.25
-_TITLED = 0.6  # share of the stretches that show their title
+_HEADED = 0.7  # share of the stretches that show their heading
 _WITHOUT, _OTHER = 0.5, 0.15  # share of the questions that also get a stretch without the answer, another text
 _MISSED = 1.3  # weight of a near miss
-_TIMES = {"invented": 2, "squad2": 2}  # how often an epoch asks a question; of parallel texts it asks once a language
+_TIMES = {
+    "invented": 2,
+    "squad2": 2,
+    "stories": 3,
+}  # how often an epoch asks a question; of parallel texts it asks once a language
 _BARE = 0.1  # share of the questions in lower case without their last mark
 
 
@@ -44,6 +48,7 @@ class Groups:
         self._pieces: dict[str, list[list[int]]] = {key: [] for key in keys}
         for (key, _), ids in zip(flat, packer.pieces([sentence for _, sentence in flat]), strict=True):
             self._pieces[key].append(ids)
+        self._heads = dict(zip(keys, packer.pieces([corpora.texts[key].heading for key in keys]), strict=True))
         asked = sorted({one.question for one in self._learnt})
         bare = [question.lower().rstrip("?.! ") for question in asked]
         self._asked = dict(zip(asked, zip(packer.pieces(asked), packer.pieces(bare), strict=True), strict=True))
@@ -54,7 +59,8 @@ class Groups:
         order = [one for one in self._learnt for _ in range(_TIMES.get(one.corpus, 1))]
         dice.shuffle(order)
         for one in order:
-            yield from self._of(one, dice)
+            if one.share == 1.0 or dice.random() < one.share:
+                yield from self._of(one, dice)
 
     def _of(self, one: Asked, dice: random.Random) -> Iterator[Group]:
         count = len(self._pieces[one.text])
@@ -65,8 +71,8 @@ class Groups:
                 yield self._cut(one, (one.text, dice.choice(rest)), frozenset(one.gold), dice)
         elif one.nearest is not None:
             yield self._cut(one, (one.text, one.nearest), frozenset(), dice)
-        else:  # the nearest sentence is not known: most of the text, twice
-            for _ in range(2):
+        else:  # the nearest sentence is not known: the whole text, or most of it twice
+            for _ in range(1 if sum(map(len, self._pieces[one.text])) <= _LONG else 2):
                 yield self._cut(one, (one.text, dice.randrange(count)), frozenset(), dice)
         near = self._texts[one.text].near
         if near and dice.random() < _OTHER:
@@ -92,8 +98,8 @@ class Groups:
             size += len(pieces[side])
             first, last = min(first, side), max(last, side)
         asked = self._asked[one.question][dice.random() < _BARE]
-        title = pieces[0] if self._texts[key].title and dice.random() < _TITLED else []
-        packed = self._packer.joined(asked, title, pieces[first : last + 1])
+        head = self._heads[key] if self._texts[key].heading and dice.random() < _HEADED else []
+        packed = self._packer.joined(asked, head, pieces[first : last + 1])
         shown = range(first, first + len(packed.starts) - 1)
         gold = tuple(number - first for number in one.gold if number in shown) if key == one.text else ()
         return Group(packed, gold, _MISSED if not one.gold else 1.0)

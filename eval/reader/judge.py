@@ -2,7 +2,9 @@
 
     ntrex                one document in one language, in passages of about 200 word pieces: does the sentence with the
                          highest reading answer, and does that reading tell an answer from a near miss (AUROC)?
-    xquad, squad2, piaf  the same with one paragraph
+    invented             the same with an article of one language
+    stories              all eight dispatches of a story: the sentence with the highest reading of all
+    xquad, squad2, piaf  one paragraph
 
 `--against` names a second network (the exact one): how often both put the same sentence first. Intervals (95 %) are
 bootstrapped over documents or paragraphs, because questions of one document are alike. Left to others: the split
@@ -11,7 +13,7 @@ bootstrapped over documents or paragraphs, because questions of one document are
 
 import argparse
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +25,8 @@ from bot.reader.packing import Packer, Passage
 from eval.reader.corpora import Asked, Text, load
 
 _PIECES = 200
+_ARCHIVE = "stories"
+_ELSEWHERE = -1  # no sentence of the dispatch put first: another one answers
 _RESAMPLES = 400
 
 
@@ -43,7 +47,7 @@ class Judged:
     @property
     def source(self) -> str:
         """The document or paragraph, whatever the language."""
-        return self.asked.text.rsplit(".", 1)[0]
+        return self.asked.text.split(".")[0] if self.asked.corpus == _ARCHIVE else self.asked.text.rsplit(".", 1)[0]
 
 
 def main() -> None:
@@ -79,7 +83,26 @@ def read(reader: Reader, packer: Packer, texts: dict[str, Text], asked: Sequence
         readings = [reading for part in reader.read(one.question, cut[one.text]) for reading in part]
         first = int(np.argmax(readings))
         found.append(Judged(one, one.language != text.language, first, max(readings)))
-    return found
+    return whole(found)
+
+
+def whole(judged: Sequence[Judged]) -> list[Judged]:
+    """A story's dispatches as one archive: of each question the dispatch with the highest reading.
+
+    Across languages is what no dispatch in the question's own language answers.
+    """
+    alone = [one for one in judged if one.asked.corpus != _ARCHIVE]
+    by_question: dict[str, list[Judged]] = {}
+    for one in judged:
+        if one.asked.corpus == _ARCHIVE:
+            by_question.setdefault(one.asked.id, []).append(one)
+    for group in by_question.values():
+        best = max(group, key=lambda one: one.highest)
+        answering = [one for one in group if one.asked.gold]
+        gold = best.asked.gold or ((_ELSEWHERE,) if answering else ())
+        foreign = all(one.foreign for one in answering) if answering else best.foreign
+        alone.append(replace(best, asked=replace(best.asked, gold=gold), foreign=foreign))
+    return alone
 
 
 def passages(packer: Packer, text: Text) -> list[Passage]:
@@ -92,7 +115,7 @@ def passages(packer: Packer, text: Text) -> list[Passage]:
             size = 0
         parts[-1].append(sentence)
         size += len(ids)
-    return [Passage(text.title, tuple(part)) for part in parts]
+    return [Passage(text.heading, tuple(part)) for part in parts]
 
 
 def table(judged: Sequence[Judged]) -> list[str]:
@@ -143,6 +166,11 @@ def _evenly(asked: Sequence[Asked], most: int) -> list[Asked]:
     found: list[Asked] = []
     for corpus in dict.fromkeys(one.corpus for one in asked):
         mine = [one for one in asked if one.corpus == corpus]
+        if corpus == _ARCHIVE:  # a question and all its dispatches, or none
+            ids = list(dict.fromkeys(one.id for one in mine))
+            some = set(ids[:: max(1, len(ids) // most)])
+            found += [one for one in mine if one.id in some]
+            continue
         step = max(1, len(mine) // most)
         found += mine[:: step + (step % 4 == 0)]  # four languages stand side by side: not always the same one
     return found
