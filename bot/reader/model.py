@@ -4,9 +4,9 @@
     reader.read("Who called?", [Passage("The call", ("It rained.", "Macron called Putin."))])   # ((-6.1, 2.3),)
 
 A reading is the log odds that this sentence answers against "no sentence of the passage does", as trained: what it is
-worth is fitted where it is used (bot.evidence, bot.gate). No network ships: card.md says why, `make reader` builds it
-into this folder. Where it, the embedder's vocabulary or onnxruntime is missing or not what `reader.json` says, there is
-no reader, and Hotline works without.
+worth is fitted where it is used (bot.evidence, bot.gate). `make reader` builds the network into this folder. Where it,
+the embedder's vocabulary or onnxruntime is missing or not what `reader.json` says, there is no reader, and Hotline works
+without.
 
 Left to others: what is read (bot.evidence), training (eval.reader).
 """
