@@ -92,7 +92,7 @@ def test_questions_publishers_and_names_of_conversations(page, trap):
     page.locator("#filter-panel label.box", has_text="onload=window.__xss=22").locator("input").check()
     page.locator("#filter-panel [type=submit]").click()
     page.locator(".banner", has_text=TRAP["publisher"]).wait_for()
-    put(page, f"{evil(40)} Que se sont dit Donald Trump et Vladimir Poutine au téléphone ?")
+    put(page, f"{evil(40)} Quand Trump et Poutine se sont-ils parlé pendant deux heures ?")
     assert evil(40) in page.locator("#turn-1 .question").inner_text()
     assert TRAP["publisher"] in page.locator("#turn-1 .scope").inner_text()
     assert evil(24) in page.locator("#turn-1 blockquote").all_inner_texts()[0]

@@ -81,10 +81,12 @@ def test_gold_is_the_sentence_that_holds_the_answer(made: corpora.Corpora) -> No
     for one in made.asked:
         if one.corpus == "squad2" and int(one.id[1:]) % 2:
             assert one.gold == () and one.nearest is None
-        elif one.corpus not in ("ntrex", "invented"):
+        elif one.corpus not in ("ntrex", "invented", "stories"):
             assert one.gold == (1,)
-        else:
+        elif one.share == 1.0:  # a dispatch of the story that tells of something else has neither
             assert bool(one.gold) is (one.nearest is None)
+        else:
+            assert one.corpus == "stories" and one.gold == () and one.nearest is None
 
 
 def test_a_missing_folder_says_how_to_name_it(tmp_path: Path) -> None:
@@ -99,7 +101,7 @@ def test_groups_show_the_answer_or_leave_it_out(made: corpora.Corpora, packer: P
     learnt = sum(not one.kept for one in made.asked)
     assert len(first) > learnt
     shares = sum(bool(one.gold) for one in first) / len(first)
-    assert 0.3 < shares < 0.7
+    assert 0.2 < shares < 0.6
     for one in first:
         count = len(one.packed.starts) - 1
         assert count >= 1 and all(0 <= place < count for place in one.gold)

@@ -5,8 +5,8 @@
 
 A reading is the log odds that this sentence answers against "no sentence of the passage does", as trained: what it is
 worth is fitted where it is used (bot.evidence, bot.gate). `make reader` builds the network into this folder. Where it,
-the embedder's vocabulary or onnxruntime is missing or not what `reader.json` says, there is no reader, and Hotline works
-without.
+the embedder's vocabulary or onnxruntime is missing or not what `reader.json` says, there is no reader, and Hotline
+works without.
 
 Left to others: what is read (bot.evidence), training (eval.reader).
 """
