@@ -82,7 +82,7 @@ def test_a_malformed_article_is_named(tmp_path, broken):
     file.write_text(json.dumps(sound), encoding="utf-8")
     assert invented(tmp_path)[0].questions[0].id == "x-001-01"
     file.write_text(f"{json.dumps(sound)}\n{json.dumps(sound)}", encoding="utf-8")
-    with pytest.raises(UsageError, match=r"invented-fr.jsonl:2: told twice"):
+    with pytest.raises(UsageError, match=r"invented-fr.jsonl:2: x-001 is told twice"):
         invented(tmp_path)
     file.write_text(json.dumps(sound | broken), encoding="utf-8")
     with pytest.raises(UsageError, match=r"invented-fr.jsonl:1"):

@@ -12,15 +12,24 @@ A near miss holds within its own document only: several documents tell the same 
 the translations. Left to others: news made up for it (invented), the documents' text (a folder outside), training.
 """
 
-import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
 from bot.models import LANGUAGES
-from vectorstore.errors import UsageError
+from eval.jsonlines import lines
 
 FOLDER = Path(__file__).parent
 TYPES = ("who", "when", "how_many", "how_long", "where", "why", "yes_no", "said", "what")
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Told = TypeVar("Told", bound=_Named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +47,29 @@ class ReadingQuestion:
 
 def questions(folder: Path = FOLDER, kind: str = "questions") -> tuple[ReadingQuestion, ...]:
     """Every question of a kind in the folder. Raises UsageError with file:line for one malformed or told twice."""
-    found: dict[str, ReadingQuestion] = {}
+    return told(folder, kind, _question)
+
+
+def told(folder: Path, kind: str, made: Callable[[dict[str, Any]], Told]) -> tuple[Told, ...]:
+    """One thing a line of the files `kind`-*.jsonl, as `made` makes it. Raises UsageError with file:line.
+
+    `made` raises ValueError, TypeError or KeyError for what is malformed.
+    """
+    found: dict[str, Told] = {}
     for file in sorted(folder.glob(f"{kind}-*.jsonl")):
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        for line in lines(file, known=None):
             try:
-                raw = json.loads(line)
-                item = ReadingQuestion(**raw | {"sentences": tuple(raw["sentences"])})
-                sound = item.language in LANGUAGES and item.type in TYPES and item.question.strip()
-                if not sound or item.id in found or not item.sentences:
-                    raise ValueError("unknown language or type, blank, without a sentence, or told twice")
+                item = made(line.values)
             except (ValueError, TypeError, KeyError) as error:
-                raise UsageError(f"{file.name}:{number}: {error}") from None
+                line.refuse(str(error))
+            if item.id in found:
+                line.refuse(f"{item.id} is told twice")
             found[item.id] = item
     return tuple(found.values())
+
+
+def _question(raw: dict[str, Any]) -> ReadingQuestion:
+    item = ReadingQuestion(**raw | {"sentences": tuple(raw["sentences"])})
+    if item.language not in LANGUAGES or item.type not in TYPES or not item.question.strip() or not item.sentences:
+        raise ValueError("unknown language or type, blank, or without a sentence")
+    return item

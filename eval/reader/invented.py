@@ -10,14 +10,12 @@ heart. A line is an article: {"id", "language", "title", "sentences", "questions
 figure alone may tell the same story on other days. Left to others: what is learnt and what is kept (corpora).
 """
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.models import LANGUAGES
-from eval.reader import FOLDER, TYPES, ReadingQuestion
-from vectorstore.errors import UsageError
+from eval.reader import FOLDER, TYPES, ReadingQuestion, told
 
 _LANGUAGES = {*LANGUAGES, "de", "es", "pl", "it", "ar", "zh", "tr"}  # an archive holds what its owner reads
 
@@ -35,17 +33,7 @@ class Invented:
 
 def invented(folder: Path = FOLDER) -> tuple[Invented, ...]:
     """Every article of the folder. Raises UsageError with file:line for one that is malformed or told twice."""
-    found: dict[str, Invented] = {}
-    for file in sorted(folder.glob("invented-*.jsonl")):
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
-            try:
-                item = _article(json.loads(line))
-                if item.id in found:
-                    raise ValueError("told twice")
-            except (ValueError, TypeError, KeyError) as error:
-                raise UsageError(f"{file.name}:{number}: {error}") from None
-            found[item.id] = item
-    return tuple(found.values())
+    return told(folder, "invented", _article)
 
 
 def _article(raw: dict[str, Any]) -> Invented:

@@ -11,15 +11,13 @@ A line is a story: {"id", "articles": [{"id", "language", "date", "title", "sent
 Left to others: what is learnt and what is kept (corpora).
 """
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.models import LANGUAGES
-from eval.reader import FOLDER, TYPES
+from eval.reader import FOLDER, TYPES, told
 from vectorstore import dates
-from vectorstore.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +53,7 @@ class Story:
 
 def stories(folder: Path = FOLDER) -> tuple[Story, ...]:
     """Every story of the folder. Raises UsageError with file:line for one that is malformed or told twice."""
-    found: dict[str, Story] = {}
-    for file in sorted(folder.glob("stories-*.jsonl")):
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
-            try:
-                item = _story(json.loads(line))
-                if item.id in found:
-                    raise ValueError("told twice")
-            except (ValueError, TypeError, KeyError) as error:
-                raise UsageError(f"{file.name}:{number}: {error}") from None
-            found[item.id] = item
-    return tuple(found.values())
+    return told(folder, "stories", _story)
 
 
 def _story(raw: dict[str, Any]) -> Story:
