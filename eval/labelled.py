@@ -12,7 +12,8 @@ from typing import Any
 
 from bot.check import check
 from bot.check.ruling import rule
-from bot.engines import Proposal, Source
+from bot.engines import Proposal, Source, fence
+from bot.engines.named import bare
 from bot.similarity import Meaning
 from eval import labels
 from eval.labels import FOLDER
@@ -59,7 +60,8 @@ def _claim(label: ClaimLabel, meaning: Meaning) -> ClaimResult:
 def _written(label: WrittenLabel, store: Vectorstore, meaning: Meaning) -> WrittenResult:
     try:
         given = [source(store, place) for place in label.given]
-        proposal = Proposal(label.sentence, tuple(given[at] for at in label.cited))
+        text, _ = bare(label.sentence, [fence.label(one.article) for one in given])
+        proposal = Proposal(text, tuple(given[at] for at in label.cited))
         # Their author forfeits words of its own with its fourth sentence (bot.check.record).
         ruling = rule(proposal, meaning, given, own_words=False)
         return WrittenResult(label, tuple(at for at, one in enumerate(given) if _holds(one, ruling.sources)))

@@ -96,6 +96,30 @@ def test_markers_in_every_shape_and_cut_anywhere(text, expected, size):
         assert found == expected
 
 
+@pytest.mark.parametrize("size", [1, 3, 1000])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("According to excerpt 2, it rained.\n", [("It rained.", (2,))]),
+        ("Selon l'extrait n° 2, il a plu. [3]", [("Il a plu.", (3,))]),
+        ("Selon Le Témoin, 2025-07-03, il a plu. [1]", [("Il a plu.", (1,))]),
+        ('According to the excerpt from "Le Témoin, 2025-07-03", it rained.\n', [("It rained.", (1, 3))]),
+        ('Il a plu, selon l\'extrait de "Le Témoin, 2025-07-03". [1]', [("Il a plu.", (1,))]),
+        ("Згідно з Свідок, 2025-07-04, дощило. [2]", [("Дощило.", (2,))]),
+        ("Відповідь: дощило. [2]", [("Дощило.", (2,))]),
+        ("Ответ:\nШёл дождь. [2]", [("Шёл дождь.", (2,))]),
+        # Who tells it is news, and so is the day.
+        ("Selon Le Témoin, il a plu. [1]", [("Selon Le Témoin, il a plu.", (1,))]),
+        ("According to Kyiv, 2025-07-03, it rained. [1]", [("According to Kyiv, 2025-07-03, it rained.", (1,))]),
+        ("In 2025-07-05, it rained. [4]", [("In 2025-07-05, it rained.", (4,))]),
+    ],
+)  # fmt: skip
+def test_an_excerpt_named_in_words_is_a_marker(text, expected, size):
+    labels = ("Le Témoin, 2025-07-03", "Свідок, 2025-07-04", "Le Témoin, 2025-07-03", "2025-07-05")
+    pieces = [text[at : at + size] for at in range(0, len(text), size)]
+    assert [(found.text, found.numbers) for found in sentences_of(pieces, "fr", labels)] == expected
+
+
 def test_a_sentence_is_told_as_soon_as_it_is_whole():
     fed = []
 

@@ -6,10 +6,14 @@ from collections import Counter
 import pytest
 
 from bot.models import LANGUAGES
-from eval.reader import TYPES, questions
+from eval.articles import Corpus
+from eval.cases import load
+from eval.reader import TYPES, archive, questions
+from eval.reader.corpora import held_back
 from eval.reader.invented import invented
 from eval.reader.stories import stories
 from vectorstore.errors import UsageError
+from vectorstore.readers import read
 
 
 def test_there_are_enough_of_every_kind():
@@ -111,3 +115,15 @@ def test_a_malformed_story_is_named(tmp_path, broken):
     file.write_text(json.dumps({"id": "s-1", "articles": [article, article], "questions": [asked]}), encoding="utf-8")
     with pytest.raises(UsageError, match=r"stories-1.jsonl:1"):
         stories(tmp_path)
+
+
+def test_stories_that_were_not_learnt_are_an_archive_of_their_own(tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["archive", "--output", str(tmp_path)])
+    archive.main()
+    articles = tuple(one.article for one in read(tmp_path / "articles") if one.article is not None)
+    cases = load(tmp_path / "cases.jsonl", Corpus(articles))  # refuses gold that its article does not hold
+    kept = [story for story in stories() if held_back(story.id)]
+    assert len(articles) == sum(len(story.articles) for story in kept) >= 150
+    assert len(cases) == sum(len(story.questions) for story in kept) >= 600
+    assert all(article.published for article in articles)
+    assert {case.language for case in cases} == {article.language for article in articles} == set(LANGUAGES)

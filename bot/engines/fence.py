@@ -19,7 +19,7 @@ from importlib import resources
 from bot.engines import Source
 from bot.evidence import Window
 from vectorstore import tokens
-from vectorstore.models import Span
+from vectorstore.models import Article, Span
 from vectorstore.text import folded
 
 _MOST = 6  # excerpts
@@ -66,11 +66,15 @@ def fenced(sources: list[Source]) -> str:
     """The excerpts for the prompt, in a fence that their own text cannot close."""
     parts = []
     for number, source in enumerate(sources, start=1):
-        publisher = source.article.publisher or ""
-        kept = "" if orders(publisher) else plain(publisher)[:_ABOUT].replace('"', "'")
-        about = ", ".join(part for part in (kept, source.article.published) if part)
-        parts.append(f'<excerpt number={number} from="{about}">\n{plain(source.text)}\n</excerpt>')
+        parts.append(f'<excerpt number={number} from="{label(source.article)}">\n{plain(source.text)}\n</excerpt>')
     return "\n".join(parts)
+
+
+def label(article: Article) -> str:
+    """Publisher and day, as the fence names them: "Le Témoin, 2025-07-03"."""
+    publisher = article.publisher or ""
+    kept = "" if orders(publisher) else plain(publisher)[:_ABOUT].replace('"', "'")
+    return ", ".join(part for part in (kept, article.published) if part)
 
 
 def orders(text: str) -> bool:

@@ -11,7 +11,7 @@ markers (markers), what it is shown of the articles (fence).
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.engines import Done, Failed, Given, Proposal, Proposed, Source, Spent, tasks
-from bot.engines.fence import chosen, fenced
+from bot.engines.fence import chosen, fenced, label
 from bot.engines.markers import Sentence, sentences_of
 from bot.engines.tasks import NAMES
 from bot.evidence import Window
@@ -97,7 +97,8 @@ class LanguageModel:
         user = prompt.user(**values, excerpts=fenced(sources))
         spent = None
         said: list[str] = []
-        for found in sentences_of(model.stream(prompt.system, user), asked.frame):
+        labels = [label(source.article) for source in sources]
+        for found in sentences_of(model.stream(prompt.system, user), asked.frame, labels):
             if isinstance(found, Spent):
                 spent = found
             elif _repeats(found, said):

@@ -5,14 +5,16 @@
 Markers come as [1], [1, 2], [[1]], [^1], 【1】, 【1†source】, before the full stop or behind it, and cut in two by the
 stream. A bracket that holds no number is text.
 
-Left to others: what a number stands for (llm), whether the sentence may be shown (check).
+Left to others: excerpts named in words (named), what a number stands for (llm), whether the sentence may be shown
+(check).
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.engines import Spent
+from bot.engines.named import bare
 from vectorstore.errors import ModelUnavailable
 from vectorstore.sentences import sentences
 
@@ -24,12 +26,6 @@ _MARKERS = re.compile(rf"\s*{_ONE}(?:[\s,;]*{_ONE})*", re.IGNORECASE)
 # What stands behind a marker and cannot belong to it any more: another sentence has begun.
 _BEHIND = re.compile(r"[.!?…»”\"')]*(?:\s*\n|\s+(?=[^\s\[【,;.])|$)")
 _BULLET = re.compile(r"^\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+|#+\s+)")
-# "According to excerpt 2, ..." is a marker in words.
-_LED = re.compile(
-    r"^(?:according to|as stated in|in|selon|d['’]après|согласно|как сказано в|згідно з|за)\s+(?:the\s+|l['’])?"
-    r"(?:excerpt|extrait|отрыв\w*|выдержк\w*|урив\w*)\s*(?:number|numéro|no\.?|n°|№|#)?\s*(\d{1,3})\s*[,:]?\s*",
-    re.IGNORECASE,
-)
 _NOTHING = re.compile(r"\W*NONE\W*", re.IGNORECASE)
 _EMPHASIS = re.compile(r"\*\*|__|`+")
 # Marks that cannot be seen: what they hide would be seen by the check and not by the reader.
@@ -44,8 +40,13 @@ class Sentence:
     numbers: tuple[int, ...]
 
 
-def sentences_of(pieces: Iterable[str | Spent], language: str) -> Iterator[Sentence | Spent]:
-    """Whole sentences, the last one when the stream has ended well. Raises ModelUnavailable for an endless one."""
+def sentences_of(
+    pieces: Iterable[str | Spent], language: str, labels: Sequence[str] = ()
+) -> Iterator[Sentence | Spent]:
+    """Whole sentences, the last one when the stream has ended well. Raises ModelUnavailable for an endless one.
+
+    `labels` are the excerpts' own, in the order of their numbers.
+    """
     held = ""
     for piece in pieces:
         if isinstance(piece, Spent):
@@ -53,10 +54,18 @@ def sentences_of(pieces: Iterable[str | Spent], language: str) -> Iterator[Sente
             continue
         held += _UNSEEN.sub("", piece)
         whole, held = _split(held, language)
-        yield from whole
+        yield from _spoken(whole, labels)
         if len(held) > _LONGEST:
             raise ModelUnavailable("its answer has no end")
-    yield from _split(held + "\n", language)[0]
+    yield from _spoken(_split(held + "\n", language)[0], labels)
+
+
+def _spoken(whole: Iterable[Sentence], labels: Sequence[str]) -> Iterator[Sentence]:
+    """What the sentences say, without the words that only name an excerpt."""
+    for one in whole:
+        text, numbers = bare(one.text, labels)
+        if _said(text):
+            yield Sentence(text, one.numbers or numbers)
 
 
 def _split(held: str, language: str) -> tuple[list[Sentence], str]:
@@ -87,22 +96,12 @@ def _with_marker(text: str, markers: str, language: str) -> list[Sentence]:
     if not spans:
         return []
     numbers = tuple(int(number) for number in re.findall(r"\d+", re.sub(r"†[^\]】]*", "", markers)))
-    before = [_sentence(text[span.start : span.end]) for span in spans[:-1]]
-    last = _sentence(text[spans[-1].start :], numbers)
-    return [sentence for sentence in (*before, last) if _said(sentence.text)]
+    before = [Sentence(_clean(text[span.start : span.end]), ()) for span in spans[:-1]]
+    return [*before, Sentence(_clean(text[spans[-1].start :]), numbers)]
 
 
 def _without_marker(line: str, language: str) -> list[Sentence]:
-    found = [_sentence(line[span.start : span.end]) for span in sentences(line, language)]
-    return [sentence for sentence in found if _said(sentence.text)]
-
-
-def _sentence(raw: str, numbers: tuple[int, ...] = ()) -> Sentence:
-    text = _clean(raw)
-    if led := _LED.match(text):
-        rest = text[led.end() :]
-        return Sentence(rest[:1].upper() + rest[1:], (int(led[1]), *numbers))
-    return Sentence(text, numbers)
+    return [Sentence(_clean(line[span.start : span.end]), ()) for span in sentences(line, language)]
 
 
 def _clean(text: str) -> str:

@@ -91,6 +91,11 @@ def hashed(key: str, parts: int) -> int:
     return int(hashlib.sha256(f"reader:{key}".encode()).hexdigest(), 16) % parts
 
 
+def held_back(key: str) -> bool:
+    """Is this document or story for judging alone?"""
+    return hashed(key, 16) < _SIXTEENTHS_KEPT
+
+
 def _ntrex(folder: Path) -> Iterator[Text | Asked]:
     documents: dict[str, list[dict[str, Any]]] = {}
     for line in _lines(folder / "ntrex.parallel.jsonl"):
@@ -100,7 +105,7 @@ def _ntrex(folder: Path) -> Iterator[Text | Asked]:
             told = tuple(line[language] for line in lines)
             yield Text(f"{doc}.{language}", language, told[0], told)
     for one in (question for question in questions() if question.doc in documents):
-        kept = hashed(one.doc, 16) < _SIXTEENTHS_KEPT
+        kept = held_back(one.doc)
         gold, nearest = (one.sentences, None) if one.answerable else ((), one.sentences[0])
         for language in LANGUAGES:
             yield Asked(one.id, "ntrex", one.language, one.question, f"{one.doc}.{language}", gold, nearest, kept)
@@ -113,7 +118,7 @@ def _invented() -> Iterator[Text | Asked]:
         key = f"{article.id}.{article.language}"
         yield Text(key, article.language, article.title, (article.title, *article.sentences), before)
         before = key
-        kept = hashed(article.id[:-1], 16) < _SIXTEENTHS_KEPT
+        kept = held_back(article.id[:-1])
         for one in article.questions:
             places = tuple(place + 1 for place in one.sentences)  # the title is the first sentence, as in NTREX
             gold, nearest = (places, None) if one.answerable else ((), places[0])
@@ -123,7 +128,7 @@ def _invented() -> Iterator[Text | Asked]:
 def _stories() -> Iterator[Text | Asked]:
     """Every question of every dispatch of its story: most of them tell of another event."""
     for story in stories():
-        kept = hashed(story.id, 16) < _SIXTEENTHS_KEPT
+        kept = held_back(story.id)
         for article in story.articles:
             key = f"{story.id}.{article.id}.{article.language}"
             head = heading(article.title, article.date)
@@ -160,11 +165,11 @@ def _paragraphs(folder: Path, corpus: str, languages: tuple[str, ...]) -> Iterat
             i for i, sentence in enumerate(told) if any(answer in sentence.casefold() for answer in answers)
         )
 
-    def kept_back(name: str) -> bool:
+    def other_half(name: str) -> bool:
         return order[name] >= len(order) // 2 if corpus == "piaf" else hashed(name, 2) == 1
 
     for row in rows:
-        name, kept = row["passage_id"], kept_back(row["passage_id"])
+        name, kept = row["passage_id"], other_half(row["passage_id"])
         for language in languages:
             gold = bearing.get((row["id"], language), ())
             if gold or not row.get("answerable", True):  # an answer that runs over two sentences names none
@@ -175,10 +180,10 @@ def _paragraphs(folder: Path, corpus: str, languages: tuple[str, ...]) -> Iterat
         )  # their sentences are numbered in the first
         told = (one.id, corpus, one.language, one.question)
         if one.answerable:
-            yield Asked(*told, first, one.sentences, None, kept_back(one.doc))
+            yield Asked(*told, first, one.sentences, None, other_half(one.doc))
         else:
-            yield Asked(*told, first, (), one.sentences[0], kept_back(one.doc))
-            yield from (Asked(*told, other, (), None, kept_back(one.doc)) for other in others)
+            yield Asked(*told, first, (), one.sentences[0], other_half(one.doc))
+            yield from (Asked(*told, other, (), None, other_half(one.doc)) for other in others)
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
