@@ -30,7 +30,7 @@ from vectorstore.sentences import sentences
 
 LANGUAGES = ("fr", "en", "ru", "uk")
 _SIXTEENTHS_KEPT = 3  # of NTREX's documents, of what was invented and of the stories
-_ELSEWHERE = 0.25  # share of the epochs in which a question meets a dispatch of its story that tells of something else
+_ELSEWHERE = 0.15  # share of the epochs in which a question meets a dispatch of its story that tells of something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,8 @@ def load(folder: Path) -> Corpora:
     asked: list[Asked] = []
     for one in chain(
         _ntrex(folder),
-        _invented(),
+        _invented("invented"),
+        _invented("replies"),
         _stories(),
         _paragraphs(folder, "xquad", ("en", "ru")),
         _paragraphs(folder, "squad2", ("en",)),
@@ -111,10 +112,10 @@ def _ntrex(folder: Path) -> Iterator[Text | Asked]:
             yield Asked(one.id, "ntrex", one.language, one.question, f"{one.doc}.{language}", gold, nearest, kept)
 
 
-def _invented() -> Iterator[Text | Asked]:
+def _invented(kind: str) -> Iterator[Text | Asked]:
     """Each article in its one language; the text near it is the one before, often of the same story."""
     before: str | None = None
-    for article in invented():
+    for article in invented(kind=kind):
         key = f"{article.id}.{article.language}"
         yield Text(key, article.language, article.title, (article.title, *article.sentences), before)
         before = key
@@ -122,7 +123,7 @@ def _invented() -> Iterator[Text | Asked]:
         for one in article.questions:
             places = tuple(place + 1 for place in one.sentences)  # the title is the first sentence, as in NTREX
             gold, nearest = (places, None) if one.answerable else ((), places[0])
-            yield Asked(one.id, "invented", one.language, one.question, key, gold, nearest, kept)
+            yield Asked(one.id, kind, one.language, one.question, key, gold, nearest, kept)
 
 
 def _stories() -> Iterator[Text | Asked]:

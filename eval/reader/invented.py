@@ -1,6 +1,7 @@
 """News that never was, with questions, for a reader to learn from: states, people and talks are all made up.
 
     invented() -> (Invented("a-001", "fr", "Titre", ("Une phrase.", ...), (ReadingQuestion(...), ...)), ...)
+    invented(kind="replies")    # on answers, verdicts and wrong presuppositions
 
 Public data hold few questions that a careful person made to be missed; here six of an article's fourteen are: the same
 people, day and event, and a fact that would be plausible and is not told. Articles are of one language each, questions
@@ -31,9 +32,9 @@ class Invented:
     questions: tuple[ReadingQuestion, ...]
 
 
-def invented(folder: Path = FOLDER) -> tuple[Invented, ...]:
-    """Every article of the folder. Raises UsageError with file:line for one that is malformed or told twice."""
-    return told(folder, "invented", _article)
+def invented(folder: Path = FOLDER, kind: str = "invented") -> tuple[Invented, ...]:
+    """Every article of a kind in the folder. Raises UsageError with file:line for one malformed or told twice."""
+    return told(folder, kind, _article)
 
 
 def _article(raw: dict[str, Any]) -> Invented:
