@@ -100,11 +100,16 @@ def public_rows(folder: Path) -> list[Row]:
     found = []
     for made in sets.found(folder).values():
         for pair in made.load().claims if made.protocols == (PROTOCOL.name,) else ():
-            if split_of(f"{made.name}.{pair.id}") == "dev":
+            if learnt(made.name, pair.id):
                 label = "supported" if pair.label == SUPPORTED else "unsupported"
                 page = "\n".join(pair.sentences)
                 found.append(_row(ClaimLabel(pair.id, pair.claim, page, "", "", label, made.name), 0.0))
     return [row for row in found if row.place == "within"]
+
+
+def learnt(name: str, claim: str) -> bool:
+    """Is this public claim of those that are learnt from?"""
+    return split_of(f"{name}.{claim}") == "dev"
 
 
 def rows(embedder: Embedder, split: str) -> list[Row]:

@@ -17,6 +17,8 @@ from eval.bench.pool import Pool, Remembering, opened
 from eval.bench.protocols import NAMES, Outcome, abstention, evidence, mixed, protocol, retrieval, support
 from eval.bench.sets import Content
 from eval.bench.systems import BM25, E5, HOTLINE, PlainBM25, Ranking, Unit, best, rankers
+from eval.bench.unlearnt import unlearnt
+from eval.reader import corpora
 from vectorstore.archive.database import Database
 from vectorstore.embeddings import Embedder
 from vectorstore.errors import UsageError
@@ -259,6 +261,21 @@ def test_a_sample_is_always_the_same_keeps_the_gold_and_remembers_the_whole_pool
     assert {q.id for q in small.questions} == {q.id for q in turned.questions}
     assert (len(small.questions), len(small.passages), small.whole_pool) == (2, 3, 6)
     assert {key for q in small.questions for key in q.gold} <= {passage.key for passage in small.passages}
+
+
+def test_what_something_was_fitted_on_is_not_asked() -> None:
+    passages = tuple(Passage(f"p{n}", language, "Text.") for language in ("en", "ru") for n in range(40))
+    questions = tuple(Asked(f"q{n}", "en", "Who?", (f"p{n}.en", f"p{n}.ru")) for n in range(40))
+    claims = tuple(ClaimPair(f"c{n}", "It rained.", ("It rained.",), "supported") for n in range(40))
+    whole = Content(passages, questions, claims)
+    for name in ("xquad-en-mixed", "squad2-en"):
+        asked = unlearnt(name, whole)
+        learnt = corpora.learnt(name.partition("-")[0], [f"p{n}" for n in range(40)])
+        assert 10 <= len(asked.questions) <= 30 and asked.passages == passages
+        assert {one.gold[0].removesuffix(".en") for one in asked.questions} == {f"p{n}" for n in range(40)} - learnt
+    assert [one.id for one in unlearnt("piaf-fr", whole).questions] == [f"q{n}" for n in range(20, 40)]
+    assert 10 <= len(unlearnt("wice-en", whole).claims) <= 30
+    assert unlearnt("lake-fr", whole) == whole  # nobody's
 
 
 # The pool and the baselines

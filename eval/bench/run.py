@@ -20,6 +20,7 @@ from eval.bench.pool import opened
 from eval.bench.protocols import Outcome, protocol
 from eval.bench.sets import BenchSet, Content
 from eval.bench.table import text
+from eval.bench.unlearnt import unlearnt
 from vectorstore.embeddings import BundledE5
 from vectorstore.errors import UsageError
 from vectorstore.text import digest
@@ -65,7 +66,7 @@ def _measured(made: BenchSet, options: argparse.Namespace) -> Iterator[Measured]
     wanted = [protocol(name) for name in made.protocols if name in options.protocol]
     if not wanted:
         return
-    content = sets.sampled(made.load(), options.limit, options.pool)
+    content = sets.sampled(unlearnt(made.name, made.load()), options.limit, options.pool)
     with ExitStack() as stack:
         pooled = any(one.pooled for one in wanted)
         pool = stack.enter_context(opened(content.passages, options.cache)) if pooled else None

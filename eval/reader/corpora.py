@@ -15,7 +15,7 @@ Left to others: passages of them (groups), learning (train), figures (judge).
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -29,6 +29,7 @@ from vectorstore.errors import UsageError
 from vectorstore.sentences import sentences
 
 LANGUAGES = ("fr", "en", "ru", "uk")
+_HALVED = ("xquad", "squad2")  # by a hash of the paragraph's id
 _SIXTEENTHS_KEPT = 3  # of NTREX's documents, of what was invented and of the stories
 _ELSEWHERE = 0.15  # share of the epochs in which a question meets a dispatch of its story that tells of something else
 
@@ -97,6 +98,13 @@ def held_back(key: str) -> bool:
     return hashed(key, 16) < _SIXTEENTHS_KEPT
 
 
+def learnt(corpus: str, paragraphs: Sequence[str]) -> frozenset[str]:
+    """Of the paragraphs of a public set, in the order of its file, those that are learnt from; none of other sets."""
+    if corpus == "piaf":
+        return frozenset(paragraphs[: len(paragraphs) // 2])
+    return frozenset(name for name in paragraphs if hashed(name, 2) == 0) if corpus in _HALVED else frozenset()
+
+
 def _ntrex(folder: Path) -> Iterator[Text | Asked]:
     documents: dict[str, list[dict[str, Any]]] = {}
     for line in _lines(folder / "ntrex.parallel.jsonl"):
@@ -145,11 +153,11 @@ def _stories() -> Iterator[Text | Asked]:
 def _paragraphs(folder: Path, corpus: str, languages: tuple[str, ...]) -> Iterator[Text | Asked]:
     """Every question with its paragraph in each of the languages."""
     held: dict[str, Text] = {}
-    order: dict[str, int] = {}
+    held_ids: dict[str, None] = {}  # in the order of the file
     for language in languages:
         passages = list(_lines(folder / f"{corpus}.{language}.passages.jsonl"))
         for number, passage in enumerate(passages):
-            order[passage["id"]] = number
+            held_ids[passage["id"]] = None
             text = passage["text"]
             told = tuple(text[span.start : span.end] for span in sentences(text, language))
             near = passages[number - 1 if number else 1]["id"]
@@ -166,25 +174,24 @@ def _paragraphs(folder: Path, corpus: str, languages: tuple[str, ...]) -> Iterat
             i for i, sentence in enumerate(told) if any(answer in sentence.casefold() for answer in answers)
         )
 
-    def other_half(name: str) -> bool:
-        return order[name] >= len(order) // 2 if corpus == "piaf" else hashed(name, 2) == 1
+    learnt_from = learnt(corpus, list(held_ids))
 
     for row in rows:
-        name, kept = row["passage_id"], other_half(row["passage_id"])
+        name, kept = row["passage_id"], row["passage_id"] not in learnt_from
         for language in languages:
             gold = bearing.get((row["id"], language), ())
             if gold or not row.get("answerable", True):  # an answer that runs over two sentences names none
                 yield Asked(row["id"], corpus, row["language"], row["question"], f"{name}.{language}", gold, None, kept)
-    for one in (question for question in questions(kind="paragraphs") if question.doc in order):
+    for one in (question for question in questions(kind="paragraphs") if question.doc in held_ids):
         first, *others = (
             f"{one.doc}.{language}" for language in languages
         )  # their sentences are numbered in the first
         told = (one.id, corpus, one.language, one.question)
         if one.answerable:
-            yield Asked(*told, first, one.sentences, None, other_half(one.doc))
+            yield Asked(*told, first, one.sentences, None, one.doc not in learnt_from)
         else:
-            yield Asked(*told, first, (), one.sentences[0], other_half(one.doc))
-            yield from (Asked(*told, other, (), None, other_half(one.doc)) for other in others)
+            yield Asked(*told, first, (), one.sentences[0], one.doc not in learnt_from)
+            yield from (Asked(*told, other, (), None, one.doc not in learnt_from) for other in others)
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
