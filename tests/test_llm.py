@@ -81,6 +81,10 @@ def said(text, size=3):
         ("Il a dit « oui ». [1]", [("Il a dit « oui ».", (1,))]),
         ("Sans source. Avec source [1].", [("Sans source.", ()), ("Avec source.", (1,))]),
         ("Il a dit [sic] oui. [2]", [("Il a dit [sic] oui.", (2,))]),
+        ("Selon Peskov [1], la trêve a commencé [2].", [("Selon Peskov, la trêve a commencé.", (1, 2))]),
+        ("Il est faux [1] que Poutine a accepté [1]\n", [("Il est faux que Poutine a accepté.", (1, 1))]),
+        ("Russia [2] attacked Ukraine. [1]", [("Russia attacked Ukraine.", (2, 1))]),
+        ("Il a parlé [1] hier. Elle non. [2]", [("Il a parlé hier.", (1,)), ("Elle non.", (2,))]),
         ("Il a dit oui. [", [("Il a dit oui.", ()), ]),
         ("**Il** a dit\u200b oui. [1]", [("Il a dit oui.", (1,))]),
         ("NONE", []),
@@ -108,14 +112,22 @@ def test_markers_in_every_shape_and_cut_anywhere(text, expected, size):
         ("Згідно з Свідок, 2025-07-04, дощило. [2]", [("Дощило.", (2,))]),
         ("Відповідь: дощило. [2]", [("Дощило.", (2,))]),
         ("Ответ:\nШёл дождь. [2]", [("Шёл дождь.", (2,))]),
+        ("According to excerpt 1200 people died. [1]", [("According to excerpt 1200 people died.", (1,))]),
+        ("According to excerpt 2.5 million left. [1]", [("According to excerpt 2.5 million left.", (1,))]),
+        ("За отрывом 12 процентов лидирует Трамп. [1]", [("За отрывом 12 процентов лидирует Трамп.", (1,))]),
         # Who tells it is news, and so is the day.
+        ("Selon Kremlin, 2025-07-03, il a plu. [5]", [("Selon Kremlin, 2025-07-03, il a plu.", (5,))]),
+        ("In Kyiv, Ukraine, it rained. [6]", [("In Kyiv, Ukraine, it rained.", (6,))]),
         ("Selon Le Témoin, il a plu. [1]", [("Selon Le Témoin, il a plu.", (1,))]),
         ("According to Kyiv, 2025-07-03, it rained. [1]", [("According to Kyiv, 2025-07-03, it rained.", (1,))]),
         ("In 2025-07-05, it rained. [4]", [("In 2025-07-05, it rained.", (4,))]),
     ],
 )  # fmt: skip
 def test_an_excerpt_named_in_words_is_a_marker(text, expected, size):
-    labels = ("Le Témoin, 2025-07-03", "Свідок, 2025-07-04", "Le Témoin, 2025-07-03", "2025-07-05")
+    labels = (
+        *("Le Témoin, 2025-07-03", "Свідок, 2025-07-04", "Le Témoin, 2025-07-03", "2025-07-05"),
+        *("Kremlin, 2025-07-03", "Kyiv, Ukraine"),
+    )
     pieces = [text[at : at + size] for at in range(0, len(text), size)]
     assert [(found.text, found.numbers) for found in sentences_of(pieces, "fr", labels)] == expected
 

@@ -7,9 +7,11 @@ Rules first: every number, date, name and quoted phrase of the claim occurs in i
 spellings; who says it, who does what to whom, whether it is denied and whether it is settled agree. Then a score of
 support: how much of the claim's words, names and meaning the excerpt holds. No score outvotes a rule.
 
-    reading   a claim and its excerpt, read once          names     names, quoted phrases, who does what
+    reading   a claim and its excerpt, read once          names     names, places, quoted phrases
+    roles     who does what to whom
     figures   numbers, dates, days of the week            wording   speaker, negation, modality
-    links     addresses and markup                        support   the score
+    shades    small words on which a sentence turns       support   the score
+    links     addresses and markup
     passages  one sentence must bear it all    ruling   the verdict on an engine's proposal
     record    how a model's last sentences did
 
@@ -20,7 +22,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.check import figures, links, names, support, wording
+from bot.check import figures, links, names, roles, shades, support, wording
 from bot.check.passages import passages
 from bot.check.reading import Pair
 
@@ -42,11 +44,13 @@ OF_A_SENTENCE = {
     "date": figures.dates,
     "name": names.names,
     "phrase": names.phrases,
-    "role": names.roles,
+    "role": roles.roles,
     "speaker": wording.speaker,
     "account": wording.account,
     "negation": wording.negation,
     "modality": wording.modality,
+    "strength": shades.strength,
+    "contrary": shades.contrary,
     "link": links.links,
     "support": support.told,
 }

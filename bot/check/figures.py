@@ -12,22 +12,30 @@ from datetime import date
 from functools import lru_cache
 
 from bot.check.reading import Pair, Reading, words
+from vectorstore import lexical
 from vectorstore.quantities import Quantity, same
 from vectorstore.text import folded
 
 _FIRST = ("ordinal", "1")  # "first of all" is no number, and "first" is hardly ever the point of a claim
-_BARE = {"number", "money", "percent"}
+_BARE = {"number", "money"}
 _NEAR = 24  # characters in front of a figure
-_PAIR = re.compile(
-    r"(?:\b(?:les|ces|leurs|des|aux|autres|the|these|both|their|its|other|эти|этих|обоих|ці|цих|обох)\s*)$"
+_COUNTED_THINGS = 3  # telling words behind a number that say what it counts
+_BY_PEOPLE = re.compile(
+    r"^\W*(?:\w+ )?(?:presidents?|leaders?|dirigeants?|hommes|men|chefs?|heads|sides|parties|parts|camps|pays|countries"
+    r"|states|etats|capitales|capitals|ministres|ministers|delegations|interlocuteurs|negociateurs|negotiators|президент"
+    r"|лидер|лідер|сторон|стран|країн|государств|держав|глав|министр|міністр|делегац|переговорщик|переговірник|столиц)"
 )
+_RANGE = re.compile(r"^\W*(?:a|to|or|ou|до|или|або|чи|и|та|і|and|et|[-–—])?\W*$")
 
 
 def numbers(pair: Pair) -> bool:
     """Dates aside, is every quantity of the claim in the excerpt?"""
     theirs = pair.excerpt.quantities
     return all(
-        any(_equal(mine, their) and _as_exact(mine, their, pair) for their in theirs) or _counts_the_named(mine, pair)
+        any(
+            _equal(mine, their) and _as_exact(mine, their, pair) and _of_the_same(mine, their, pair) for their in theirs
+        )
+        or _counts_the_named(mine, pair)
         for mine in pair.claim.quantities
         if mine.kind != "date" and (mine.kind, mine.value) != _FIRST
     )
@@ -40,19 +48,93 @@ def dates(pair: Pair) -> bool:
         theirs += _day_before(pair)
     mine = [quantity for quantity in pair.claim.quantities if quantity.kind == "date"]
     found = (any(_covers(their, one) and _bounds_alike(one, their, pair) for their in theirs) for one in mine)
-    return all(found) and _weekdays(pair)
+    return all(found) and _weekdays(pair) and any(_of_that_day(part, pair) for part in pair.nearest)
+
+
+def _of_that_day(part: Reading, pair: Pair) -> bool:
+    """Is no day of the claim that of another clause ("they meet on Thursday, he said on Tuesday")?"""
+    clauses = pair.concerned(part)
+    most = max(len(pair.share(clause)) for clause in clauses)
+    there = [clause for clause in clauses if len(pair.share(clause)) == most]
+    wanted, told = _named_weekdays(pair.claim), set[int]().union(*map(_named_weekdays, there))
+    if wanted and told and not wanted & told:
+        return False
+    mine = [one for one in pair.claim.quantities if one.kind == "date"]
+    theirs = [one for clause in there for one in clause.quantities if one.kind == "date"]
+    return not mine or not theirs or any(_covers(their, one) for their in theirs for one in mine)
 
 
 def _day_before(pair: Pair) -> list[Quantity]:
-    """The dates of the last sentence in front of the passage that has any: it goes on about that day."""
+    """The dates of the last sentence in front of the passage that has any: it goes on about that day.
+
+    Not where it speaks of another one ("the next day").
+    """
+    if _words_in("another_day").search(pair.excerpt.folded):
+        return []
     dated = ([one for one in part.quantities if one.kind == "date"] for part in reversed(pair.before))
     return next((found for found in dated if found), [])
 
 
 def _as_exact(mine: Quantity, their: Quantity, pair: Pair) -> bool:
     """Is the claim no more exact than the excerpt? What that gives as exact it may call "about" so much."""
-    said, told = _in_front(mine, pair.claim, "bounds"), _in_front(their, pair.excerpt, "bounds")
-    return said == told or (said == "about" and told is None)
+    if _ranged(their, pair.excerpt) and not _ranged(mine, pair.claim):
+        return False
+    said, told = _bound(mine, pair.claim), _bound(their, pair.excerpt)
+    way, other_way = _in_front(mine, pair.claim, "ways"), _in_front(their, pair.excerpt, "ways")
+    return (said == told or (said == "about" and told is None)) and (None in (way, other_way) or way == other_way)
+
+
+def _bound(quantity: Quantity, reading: Reading) -> str | None:
+    """How exact a figure is said to be, in front of it or behind."""
+    if (before := _in_front(quantity, reading, "bounds")) is not None:
+        return before
+    behind = " ".join(folded(reading.text[quantity.end : quantity.end + _NEAR]).split())
+    return next((name for name, listed in words()["bounds_behind"].items() if re.match(listed, behind)), None)
+
+
+def _ranged(quantity: Quantity, reading: Reading) -> bool:
+    """Is it one end of a range ("two to three hours")?"""
+    for other in reading.quantities:
+        first, second = sorted((quantity, other), key=lambda one: one.start)
+        between = folded(reading.text[first.end : second.start])
+        if first.end <= second.start and between.strip() and second.kind != "date" and _RANGE.match(between):
+            return not re.fullmatch(r"\W*(?:и|та|і|and|et)\W*", between) or "between" in _beside(first, reading)
+    return False
+
+
+def _beside(quantity: Quantity, reading: Reading) -> str:
+    before = folded(reading.text[max(0, quantity.start - _NEAR) : quantity.start])
+    return "between" if re.search(r"\b(?:between|entre|между|між) \W*$", before) else ""
+
+
+def _of_the_same(mine: Quantity, their: Quantity, pair: Pair) -> bool:
+    """Within one language: does a bare number count the same things ("40 drones", not "40 missiles")?"""
+    if mine.kind == "money" and their.kind == "number":  # "60 billion" may be dollars, "420 million kroner" no euros
+        return not _words_in("currencies").match(folded(pair.excerpt.text[their.end :]).lstrip())
+    if mine.kind != "number" or their.kind != "number" or not pair.same_language:
+        return True
+    counted = _things(mine, pair.claim)[:1]
+    there = _things(their, pair.excerpt)[:_COUNTED_THINGS]
+    anybody = _words_in("anybody")
+    return (
+        not counted
+        or not there
+        or any(anybody.match(one) for one in (*counted, *there))
+        or any(_one_thing(one, other) for one in counted for other in there)
+    )
+
+
+def _things(quantity: Quantity, reading: Reading) -> list[str]:
+    text = list(reading.text)
+    for named in reading.mentions:  # "40 missiles at Kyiv" counts no Kyiv
+        text[named.start : named.end] = " " * (named.end - named.start)
+    behind = re.split(r"[,.;:!?()«»“”\n]|\b(?:et|and|и|та|і|й|а)\b", "".join(text[quantity.end :]), maxsplit=1)[0]
+    plain = _words_in("demonyms").sub(" ", folded(behind))
+    return lexical.terms(plain, reading.language)
+
+
+def _one_thing(one: str, other: str) -> bool:
+    return one == other or one.startswith(other) or other.startswith(one)
 
 
 def _bounds_alike(mine: Quantity, their: Quantity, pair: Pair) -> bool:
@@ -67,7 +149,7 @@ def _in_front(quantity: Quantity, reading: Reading, group: str) -> str | None:
     return next((name for name, pattern in _words_in_front(group).items() if pattern.search(before)), None)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _words_in_front(group: str) -> dict[str, re.Pattern[str]]:
     return {name: re.compile(rf"(?:^|[^\w])(?:{listed})$") for name, listed in words()[group].items()}
 
@@ -92,9 +174,13 @@ def _counts_the_named(mine: Quantity, pair: Pair) -> bool:
     """ "Les deux présidents" counts those the excerpt names; it tells no number of its own."""
     if mine.kind != "number" or mine.value != "2" or not pair.claim.text[mine.start : mine.end].isalpha():
         return False
-    before = pair.claim.text[: mine.start].casefold()
-    slavic = pair.claim.language in {"ru", "uk"}
-    return (slavic or bool(_PAIR.search(before))) and len({mention.actor for mention in pair.excerpt.mentions}) >= 2
+    counted = bool(_BY_PEOPLE.match(folded(pair.claim.text[mine.end :])))
+    return counted and len({mention.actor for mention in pair.excerpt.mentions}) >= 2
+
+
+@lru_cache(maxsize=4)
+def _words_in(group: str) -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b(?:{listed})\w*" for listed in words()[group].values()))
 
 
 def _covers(their: Quantity, mine: Quantity) -> bool:

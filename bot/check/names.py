@@ -10,23 +10,48 @@ Left to others: who is known under which spelling (vectorstore.actors).
 import re
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import combinations, pairwise
 
 from bot.check.reading import Pair, Reading, words
 from vectorstore import lexical
 from vectorstore.actors import Mention, actor
-from vectorstore.statements.speaker import speaking
 from vectorstore.text import folded
 
-_QUOTED = re.compile(r"[“«\"„]\s*([^”»\"“«„]{2,300}?)\s*[”»\"“]")
+_QUOTED = re.compile(
+    r"[“«\"„]\s*([^”»\"“«„]{2,300}?)\s*[”»\"“]|[‘‹]\s*([^’›]{2,300}?)\s*[’›](?!\w)|(?<!\w)'([^']{2,300}?)'(?!\w)"
+)
+# A quoted word that somebody says, beside a verb of saying, is no name of a thing.
+_SAID = re.compile(r"^[\s,.]{0,3}(?:said|says|a dit|dit|declare|a declare|сказа|заяви|сказ|заявл|каже)|[:,]\s?$")
 _CAPITAL = re.compile(
     r"(?<![\w.!?…:«“\"„-])(?<=[\w,;()»”\"'’-] )[A-ZÀ-ÖØ-ÞЀ-Я][\w'’-]{2,}|(?<=['’])[A-ZÀ-ÖØ-Þ][\w-]{2,}"
 )
+_NEAR = 16  # characters around an adjective
 _PART = 4  # letters of a name by which somebody is known
 _LEFT_OUT = re.compile(r"[\[(]?(?:\.\.\.|…)[\])]?")
-_DEED = 2  # telling words behind a name that make out what he did
 _ALIKE, _BEGUN_ALIKE = 0.8, 0.74  # of two spellings; "Rosselkhozbank" and "Россельхозбанк" have 1.0
-_TOGETHER = re.compile(r"[\s,]*(?:et|and|и|і|й|та|with|avec|с|со|з|із|зі|ainsi que|/|–|-)[\s\w'’]{0,14}")
+# Whoever is somebody's man acts for himself: "Trump's envoy met Putin" is no meeting of Trump's.
+_MEN = (
+    r"(?:envoy|aide|advis[eo]r|son|daughter|wife|lawyer|spokes\w+|ally|deputy|negotiator)s?"
+    r"|conseill\w+|emissaire|envoye\w*|porte-parole|fils|fille|avocat\w*|allie\w*|negociat\w+|proche"
+)
+_HIS = (
+    r"помощник|(?:спец)?посланник|советник|пресс-секретарь|сын|представитель|соратник"
+    r"|помічник|(?:спец)?посланець|радник|речник|син|представник"
+)
+_MAN_OF = re.compile(
+    rf"\b(?:{_MEN})(?: special| principal| personnel)? (?:of |to |for |de |du |d')(?:(?:the )?president\w* )?$"
+    rf"|\b(?:{_HIS}) (?:президента )?$"
+)
+_GENITIVE = re.compile(r"(?:[ая]|ого)$")
+_HIS_MAN = re.compile(rf"^(?:'s)? (?:special |top |chief |former |senior )?(?:{_MEN})\b")
+# In front of a place that is meant as a place, not as those who govern there.
+_AT = re.compile(
+    r"\b(?:in|at|near|over|into|to|a|en|vers|dans|в|во|на|у|до|по|hit|struck|attacked|bombed|shelled|reached|left|frappe|vise"
+    r"|touche|bombarde|quitte|атаковал\w*|обстрелял\w*|атакува\w*|обстріля\w*) (?:the |la |le )?$"
+)
+_FIRST = re.compile(r"(?:^|[.!?…] )[«“\"]?([A-ZÀ-ÖØ-ÞЀ-Я][\w'’-]{3,})")
+_ELIDED = re.compile(r"^(?:[ldnmtscj]|qu)['’]", re.IGNORECASE)
+_COMMON_END = {"fr": re.compile("ment$"), "en": re.compile("(?:s|ly|ing|ed)$")}
+_SURNAME = re.compile(r"(?:[оеє]в|[иіы]н|ськ(?:ий|а)|ск(?:ий|ая)|енко|[юу]к|[оеє]ва|ина)$")
 _LATIN = str.maketrans(
     dict(zip("абвгґдезиіїйклмнопрстуфцыэєё", "abvggdeziiiiklmnoprstufcieee", strict=True))
     | {"ж": "zh", "х": "h", "ч": "ch", "ш": "sh", "щ": "sh", "ю": "iu", "я": "ia", "ь": "", "ъ": ""}
@@ -41,7 +66,62 @@ def names(pair: Pair) -> bool:
     missing = [mention for mention in pair.claim.mentions if mention.actor not in present]
     if not all(_named_before(mention, pair) for mention in missing):
         return False
-    return all(_stands(name, pair) for name in _strangers(pair.claim))
+    if not (_places(pair) and _themselves(pair)):
+        return False
+    return all(_stands(name, pair) for name in (*_strangers(pair.claim), *_first_words(pair)))
+
+
+def _places(pair: Pair) -> bool:
+    """Is each place of the claim, meant as one, in the excerpt itself? A country is no word of its capital."""
+    there = {mention.actor for mention in pair.excerpt.mentions}
+    there |= {region for place in there for region in words()["within"].get(place, ())}
+    meant = (
+        mention
+        for mention in pair.claim.mentions
+        if mention.actor in _governing() and _AT.search(folded(pair.claim.text[: mention.start]))
+    )
+    return all(mention.actor in there or mention.actor in _peoples(pair.excerpt) for mention in meant)
+
+
+def _themselves(pair: Pair) -> bool:
+    """Does each person of the claim act himself in the excerpt, not only somebody of his?"""
+    acting = {mention.actor for mention in pair.excerpt.mentions if not _somebodys(mention, pair.excerpt)}
+    through = {mention.actor for mention in pair.excerpt.mentions} - acting
+    return not any(m.actor in through and not _somebodys(m, pair.claim) for m in pair.claim.mentions)
+
+
+def _somebodys(mention: Mention, reading: Reading) -> bool:
+    """Is it not he who is named but somebody of his ("l'envoyé de Trump", "Trump's envoy")?"""
+    if actor(mention.actor).kind != "person":
+        return False
+    before, behind = folded(reading.text[: mention.start]), folded(reading.text[mention.end :])
+    if not _MAN_OF.search(before):
+        return bool(_HIS_MAN.search(behind))
+    spelt = folded(reading.text[mention.start : mention.end])
+    return reading.language not in {"ru", "uk"} or bool(
+        _GENITIVE.search(spelt)
+    )  # "помощник Путина", not "помощник Юрий"
+
+
+def _first_words(pair: Pair) -> list[str]:
+    """Words with which the claim's sentences begin and which look like a name that no list knows."""
+    taken = [(mention.start, mention.end) for mention in pair.claim.mentions]
+    found = []
+    for match in _FIRST.finditer(pair.claim.text):
+        word = _ELIDED.sub("", match[1])
+        plain = folded(word)
+        if len(word) < _PART or _starts().search(plain):
+            continue
+        if any(start < match.end(1) and match.start(1) < end for start, end in taken) or _common().search(plain):
+            continue
+        if pair.claim.language in {"ru", "uk"}:
+            name = bool(_SURNAME.search(plain))
+        else:
+            ordinary = _COMMON_END.get(pair.claim.language or "")
+            name = bool(lexical.terms(word, pair.claim.language)) and not (ordinary and ordinary.search(plain))
+        if name and pair.same_language:
+            found.append(word)
+    return found
 
 
 def _named_before(mention: Mention, pair: Pair) -> bool:
@@ -54,59 +134,45 @@ def _named_before(mention: Mention, pair: Pair) -> bool:
 
 def phrases(pair: Pair) -> bool:
     """Is every quoted phrase of the claim in the excerpt, word for word?"""
-    quoted = [text for text in _QUOTED.findall(pair.claim.text) if not _is_name(text)]
+    quoted = [
+        next(filter(None, match.groups()))
+        for match in _QUOTED.finditer(pair.claim.text)
+        if pair.same_language or not _is_name(next(filter(None, match.groups()))) or _spoken(match, pair.claim)
+    ]
     pieces = [" ".join(folded(piece).split()).strip(" .,;:!?") for text in quoted for piece in _LEFT_OUT.split(text)]
     return all(piece in pair.excerpt.folded for piece in pieces)
 
 
-def roles(pair: Pair) -> bool:
-    """Do no two persons of the claim stand the other way round in the sentences near it? Then parts were exchanged.
-
-    "A and B", "A with B" have no order. Whoever is named as telling it is left out: he may stand first or last.
-    """
-    told = {speaking(reading.text) for reading in (pair.claim, *pair.nearest)}
-    mine = _order(pair.claim, told)
-    theirs = set[tuple[str, str]]().union(*(_order(part, told) for part in pair.nearest))
-    exchanged = any((later, first) in theirs and (first, later) not in theirs for first, later in mine)
-    return not exchanged and not (pair.same_language and _acts_for_another(pair))
-
-
-def _acts_for_another(pair: Pair) -> bool:
-    """Within one language: do the words that follow a person in the claim follow only others in the excerpt?"""
-    theirs = _deeds(pair.excerpt)
-    return any(deed in [done for _, done in theirs] and (who, deed) not in theirs for who, deed in _deeds(pair.claim))
-
-
-def _deeds(reading: Reading) -> list[tuple[str, tuple[str, ...]]]:
-    """Each person with the first words behind the name."""
-    found = []
-    for mention in reading.mentions:
-        behind = re.split(r"[,.;:!?()«»“”\n]", reading.text[mention.end :], maxsplit=1)[0]
-        terms = tuple(lexical.terms(behind, reading.language)[:_DEED])
-        if actor(mention.actor).kind == "person" and len(terms) == _DEED:
-            found.append((mention.actor, terms))
-    return found
+def _spoken(match: re.Match[str], claim: Reading) -> bool:
+    return bool(_SAID.search(folded(claim.text[match.end() :])) or _SAID.search(folded(claim.text[: match.start()])))
 
 
 def _present(excerpt: Reading) -> set[str]:
-    found = {mention.actor for mention in excerpt.mentions}
-    found |= {name for name, pattern in _demonyms().items() if pattern.search(excerpt.folded)}
+    found = {mention.actor for mention in excerpt.mentions} | _peoples(excerpt)
     for group in words()["names"]["same"]:
         if found & set(group):
             found |= set(group)
     return found | {region for place in found for region in words()["within"].get(place, ())}
 
 
-def _order(reading: Reading, told: set[str | None]) -> set[tuple[str, str]]:
-    """Pairs of persons in the order in which they stand, those joined as equals and those who tell it left out."""
-    people = [mention for mention in reading.mentions if actor(mention.actor).kind == "person"]
-    equal = {
-        frozenset((one.actor, two.actor))
-        for one, two in pairwise(people)
-        if _TOGETHER.fullmatch(reading.text[one.end : two.start])
+@lru_cache(maxsize=1)
+def _governing() -> frozenset[str]:
+    return frozenset(name for group in words()["names"]["same"] for name in group)
+
+
+def _peoples(reading: Reading) -> set[str]:
+    """States named by an adjective ("the Russian army"), save where it is of those who do not act for them."""
+    text = reading.folded
+    return {
+        name
+        for name, pattern in _demonyms().items()
+        if any(not _private().search(text[max(0, m.start() - _NEAR) : m.end() + _NEAR]) for m in pattern.finditer(text))
     }
-    firsts = list(dict.fromkeys(mention.actor for mention in people if mention.actor not in told))
-    return {pair for pair in combinations(firsts, 2) if frozenset(pair) not in equal}
+
+
+@lru_cache(maxsize=1)
+def _private() -> re.Pattern[str]:
+    return re.compile("|".join(words()["private"].values()))
 
 
 def _is_name(text: str) -> bool:
@@ -154,6 +220,11 @@ def _sound(name: str) -> str:
 @lru_cache(maxsize=1)
 def _demonyms() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(rf"\b(?:{stems})") for name, stems in words()["demonyms"].items()}
+
+
+@lru_cache(maxsize=1)
+def _starts() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{'|'.join(words()['starts'].values())})$")
 
 
 @lru_cache(maxsize=1)

@@ -120,6 +120,18 @@ class Pair:
         """What each sentence of the excerpt holds."""
         return tuple(self.share(part) for part in self.parts)
 
+    def concerned(self, part: Reading) -> list[Reading]:
+        """The clauses of a sentence that speak of what the claim says: none speaks of more, or it is half of theirs."""
+        clauses = part.clauses or [part]
+        shared = [len(self.share(clause)) for clause in clauses]
+        most = max(shared)
+        half = (len(clause.terms if self.same_language else clause.anchors) / 2 for clause in clauses)
+        return [
+            clause
+            for clause, count, enough in zip(clauses, shared, half, strict=True)
+            if count == most or (count and count >= enough)
+        ]
+
     @cached_property
     def nearest(self) -> tuple[Reading, ...]:
         """The sentences that hold most of the claim: one, or several that hold as much."""

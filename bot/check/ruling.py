@@ -5,7 +5,8 @@ neither. The words it rests on are the sentence of that source, or the two that 
 themselves: that is the quote the reader sees, at its place in the article.
 
 A small model forgets or mistakes its numbers more often than it lies. What its own source does not bear is held against
-every other excerpt the model was given, and shown only with the one that bears it.
+every other excerpt the model was given, and shown only with the one that bears it; not where it tells a figure of
+nobody and no day ("the call lasted two hours"): any other call would bear that out.
 
 A model that has mostly invented is shown only where it keeps to the words of that quote.
 
@@ -18,7 +19,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.check import bearing, check
-from bot.check.reading import Pair
+from bot.check.reading import Pair, Reading
 from bot.check.support import in_its_words
 from bot.engines import Proposal, Source
 from bot.similarity import Meaning
@@ -46,13 +47,21 @@ def rule(proposal: Proposal, meaning: Meaning, given: Sequence[Source] = (), *, 
         placed = bool(proposal.sources) and all(_is_a_place(source) for source in proposal.sources)
         return Ruling({"located": placed, "verbatim": placed}, None if placed else "quote", proposal.sources)
     own = _ruled(proposal.text, proposal.sources, meaning)
-    others = (_ruled(proposal.text, (source,), meaning) for source in given if source not in proposal.sources)
+    elsewhere = [source for source in given if source not in proposal.sources] if _tied(proposal.text) else []
+    others = (_ruled(proposal.text, (source,), meaning) for source in elsewhere)
     held = (one for one in others if one.reason is None) if own.reason else iter((own,))
     first = next(held, own)
     if own_words or first.reason is not None:
         return first
     kept = (one for one in (first, *held) if in_its_words(Pair.read(proposal.text, one.sources[0].text)))
     return next(kept, replace(first, reason="wording", sources=()))
+
+
+def _tied(text: str) -> bool:
+    """Does it say of whom or of which day its figures are?"""
+    claim = Reading(text, None)
+    dated = any(quantity.kind == "date" for quantity in claim.quantities)
+    return dated or bool(claim.mentions) or not claim.quantities
 
 
 def _ruled(text: str, sources: Sequence[Source], meaning: Meaning) -> Ruling:

@@ -47,6 +47,9 @@ def negation(pair: Pair) -> bool:
     """Both deny, or neither does; and nobody turned down what merely was not."""
     if cues.found("refuses", pair.claim.text) and not cues.found("refuses", pair.excerpt.text):
         return False
+    undone = cues.found("undoes", pair.claim.text)
+    if not any(undone == _undone_there(part, pair) for part in pair.nearest):
+        return False
     mine = cues.found("denies", pair.claim.text)
     if pair.same_language:
         return _denied_there(pair) if mine else not _denied_only_there(pair)
@@ -101,6 +104,10 @@ def _joined(mine: str, theirs: set[str], part: Reading) -> bool:
         and _AND.search(part.text[one.end : two.start])
         for one, two in combinations(part.mentions, 2)
     )
+
+
+def _undone_there(part: Reading, pair: Pair) -> bool:
+    return any(cues.found("undoes", clause.text) for clause in pair.concerned(part))
 
 
 def _denied_there(pair: Pair) -> bool:

@@ -13,6 +13,7 @@ Left to others: ranking (evidence), the words around the excerpts (prompts), the
 
 import re
 import tomllib
+import unicodedata
 from functools import lru_cache
 from importlib import resources
 
@@ -79,7 +80,12 @@ def label(article: Article) -> str:
 
 def orders(text: str) -> bool:
     """Does the text address a model rather than a reader?"""
-    return bool(_orders().search(folded(_UNSEEN.sub("", text))))
+    return bool(_orders().search("".join(map(_spelt, text))))
+
+
+def _spelt(letter: str) -> str:
+    """A letter as it is compared: wide and joined ones taken apart, those that cannot be seen left out."""
+    return "" if _UNSEEN.match(letter) else folded(unicodedata.normalize("NFKC", letter))
 
 
 def _with_neighbours(window: Window, windows: list[Window]) -> Span:
@@ -102,11 +108,13 @@ def _without_orders(window: Window, span: Span) -> Span | None:
 @lru_cache(maxsize=256)
 def _first_order(text: str) -> int | None:
     """Where the sentence begins that first gives orders to a model."""
-    plain = folded(text)
-    met = _orders().search(plain) or _orders().search(_UNSEEN.sub("", plain))
+    spelt = [_spelt(letter) for letter in text]
+    origin = [place for place, letters in enumerate(spelt) for _ in letters]
+    plain = "".join(spelt)
+    met = _orders().search(plain)
     if met is None:
         return None
-    head = plain[: met.start() + 1]  # at worst a little too early: marks that cannot be seen are counted out
+    head = text[: origin[met.start()] + 1]
     return max((head.rfind(end) + len(end) for end in _ENDS if end in head), default=0)
 
 

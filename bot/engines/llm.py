@@ -144,6 +144,8 @@ _WHY = {
     "account": "it states as a fact what the excerpt only reports as somebody's words",
     "negation": "the excerpt says the contrary",
     "modality": "the excerpt leaves it open",
+    "strength": "the excerpt says it less strongly",
+    "contrary": "the excerpt says the opposite",
     "link": "it holds a link",
     "support": "the excerpt does not bear it out",
     "together": "no single sentence of the excerpt says all of it",

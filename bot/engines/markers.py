@@ -23,9 +23,9 @@ _ONE = (
     r"\[?[\[【]\s*\^?(?:excerpt\s*)?\d{1,3}(?:\s*(?:[,;–-]|et|and|и|та)\s*\^?\d{1,3})*\s*(?:†[^\]】\n]{0,40})?[\]】]\]?"
 )
 _MARKERS = re.compile(rf"\s*{_ONE}(?:[\s,;]*{_ONE})*", re.IGNORECASE)
-# What stands behind a marker and cannot belong to it any more: another sentence has begun.
-_BEHIND = re.compile(r"[.!?…»”\"')]*(?:\s*\n|\s+(?=[^\s\[【,;.])|$)")
-_BULLET = re.compile(r"^\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+|#+\s+)")
+_CLOSING = re.compile(r"[.!?…»”\"')]*")
+_ENDED = re.compile(r"[.!?…][»”\"')\s]*$")
+_BULLET = re.compile(r"^\s*(?:[-*•–]\s+(?!\d)|\d{1,2}[.)]\s+(?=[«“\"A-ZÀ-ÖØ-ÞЀ-Я])|#+\s+)")
 _NOTHING = re.compile(r"\W*NONE\W*", re.IGNORECASE)
 _EMPHASIS = re.compile(r"\*\*|__|`+")
 # Marks that cannot be seen: what they hide would be seen by the check and not by the reader.
@@ -73,35 +73,45 @@ def _split(held: str, language: str) -> tuple[list[Sentence], str]:
     found: list[Sentence] = []
     while True:
         line, newline, rest = held.partition("\n")
-        marker = _MARKERS.search(line)
+        marker, end = _last_of_a_sentence(line)
+        if not newline and (marker is None or not line[end:].strip()):
+            return found, held  # it may go on, and "[1]" as "[1][2]"
         if marker is None:
-            if not newline:
-                return found, held
-            found += _without_marker(line, language)
+            found += _cited(line, (), language)
             held = rest
-            continue
-        behind = _BEHIND.match(line + newline, marker.end())
-        if behind is None and not newline:
-            return found, held  # "[1]" may go on as "[1][2]"
-        end = behind.end() if behind else marker.end()
-        if not newline and end >= len(line):
-            return found, held
-        found += _with_marker(line[: marker.start()], marker.group(), language)
-        held = (line + newline)[end:] + rest
+        else:
+            found += _cited(line[: marker.start()], _numbers(marker.group()), language)
+            held = (line + newline)[end:] + rest if line[end:].strip() else rest
 
 
-def _with_marker(text: str, markers: str, language: str) -> list[Sentence]:
-    """The sentence the markers belong to, and the uncited ones before it."""
+def _last_of_a_sentence(line: str) -> tuple[re.Match[str] | None, int]:
+    """The first marker behind which a sentence ends, and where what comes next begins.
+
+    One in the middle ("Selon Peskov [1], la trêve a commencé [2].") does not cut its sentence in two.
+    """
+    for marker in _MARKERS.finditer(line):
+        closing = _CLOSING.match(line, marker.end())
+        end = closing.end() if closing else marker.end()
+        ended = _ENDED.search(line[: marker.start()]) or _ENDED.search(line[marker.end() : end])
+        if not line[end:].strip() or (ended and line[end].isspace()):
+            return marker, end
+    return None, 0
+
+
+def _cited(text: str, numbers: tuple[int, ...], language: str) -> list[Sentence]:
+    """The sentences of a text, the last with the numbers behind it, each with those inside it."""
+    found = []
     spans = sentences(text, language)
-    if not spans:
-        return []
-    numbers = tuple(int(number) for number in re.findall(r"\d+", re.sub(r"†[^\]】]*", "", markers)))
-    before = [Sentence(_clean(text[span.start : span.end]), ()) for span in spans[:-1]]
-    return [*before, Sentence(_clean(text[spans[-1].start :]), numbers)]
+    for span in spans:
+        piece = text[span.start : span.end]
+        inside = tuple(number for marker in _MARKERS.finditer(piece) for number in _numbers(marker.group()))
+        own = numbers if span == spans[-1] else ()
+        found.append(Sentence(_clean(_MARKERS.sub("", piece)), inside + own))
+    return found
 
 
-def _without_marker(line: str, language: str) -> list[Sentence]:
-    return [Sentence(_clean(line[span.start : span.end]), ()) for span in sentences(line, language)]
+def _numbers(markers: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", re.sub(r"†[^\]】]*", "", markers)))
 
 
 def _clean(text: str) -> str:

@@ -28,6 +28,7 @@ _QUESTION, _OPINION = 120, 5  # tokens of what may come back
 _LONGEST = 600  # characters of a question made to stand alone
 _TURNS = 4  # earlier questions shown
 _FACTS = ("number", "date", "name", "link")  # what a translation must keep, and must not add
+_SHADES = ("negation", "role", "modality", "strength", "contrary", "speaker")  # and must not turn round
 _TELLING = 40  # characters from which a text's language can be told
 _MARKS = re.compile('[«»“”„‟"]')
 _PADDING = 2.5  # a translation this many times as long as its original says more than that
@@ -57,7 +58,8 @@ def translated(model: Model, quote: str, language: str) -> Done:
     answer, spent = _complete(model, prompt.system, asked)
     text = re.sub(r" (?=[.,])", "", " ".join(_MARKS.sub(" ", answer).split()))
     sound = 0 < len(text) <= _PADDING * len(quote) + _TELLING and not orders(text) and _in(language, text)
-    same = _keeps(text, quote) and _keeps(quote, text) and RULES["negation"](Pair.read(text, quote))
+    pair = Pair.read(text, quote)
+    same = _keeps(text, quote) and _keeps(quote, text) and all(RULES[name](pair) for name in _SHADES)
     return Done(text if sound and same else None, spent)
 
 

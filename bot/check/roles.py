@@ -1,0 +1,116 @@
+"""Who does what, to whom, where: were parts of a sentence exchanged, or put together from two of its halves?
+
+    "A led in place of B" against "B led in place of A", "A was invited by B" against "A invited B"
+    "Russia refused" against "Ukraine refused and Russia accepted"
+    "they met in Rome" against "A met B in Rome and C in Vienna"
+
+A state, its capital and its government are one here; persons are compared with persons, states with states.
+Left to others: whether the names are there at all (names), who says it (wording).
+"""
+
+import re
+from functools import lru_cache
+from itertools import combinations, pairwise
+
+from bot.check.reading import Pair, Reading, words
+from vectorstore import lexical
+from vectorstore.actors import actor
+from vectorstore.statements.speaker import speaking
+from vectorstore.text import folded
+
+_DEED = 2  # telling words behind a name that make out what he did
+_PASSIVE = re.compile(
+    r"\b(?:was|were|been|is|are|being) (?:\w+ ){1,4}by\b|\b(?:ete|est|sont|fut|furent|etait|etaient) (?:\w+ ){1,4}par\b"
+    r"|\b(?:got|received|recu|получил\w*|отрима\w+) (?:\w+ ){1,4}(?:from|de|от|від)\b"
+)
+_CLOSE = re.compile(r"(?:[ '-]+[\w']+){1,6}[ '-]+")  # a verb and little else between two states
+_TOGETHER = re.compile(r"[\s,]*(?:et|and|и|і|й|та|with|avec|с|со|з|із|зі|ainsi que|/|–|-)[\s\w'’]{0,14}")
+
+
+def roles(pair: Pair) -> bool:
+    """Do no two persons of the claim, nor two states, stand the other way round in the sentences near it?
+
+    Then parts were exchanged.
+    "A and B", "A with B" have no order. Whoever is named as telling it is left out: he may stand first or last.
+    """
+    told = {speaking(reading.text) for reading in (pair.claim, *pair.nearest)}
+    kinds = (True, False) if pair.same_language else (True,)  # languages put states in another order
+    mine = _order(pair.claim, told, kinds)
+    theirs = set[tuple[str, str]]().union(*(_order(part, told, kinds) for part in pair.nearest))
+    exchanged = any((later, first) in theirs and (first, later) not in theirs for first, later in mine)
+    if exchanged or (pair.same_language and _acts_for_another(pair)):
+        return False
+    return any(_paired(part, pair) for part in pair.nearest)
+
+
+def _acts_for_another(pair: Pair) -> bool:
+    """Within one language: do the words that follow a person in the claim follow only others in the excerpt?"""
+    theirs = _deeds(pair.excerpt)
+    return any(deed in [done for _, done in theirs] and (who, deed) not in theirs for who, deed in _deeds(pair.claim))
+
+
+def _deeds(reading: Reading) -> list[tuple[str, tuple[str, ...]]]:
+    """Each person, state and body with the first words behind the name."""
+    found = []
+    for mention in reading.mentions:
+        behind = re.split(r"[,.;:!?()«»“”\n]", reading.text[mention.end :], maxsplit=1)[0]
+        terms = tuple(lexical.terms(behind, reading.language)[:_DEED])
+        if len(terms) == _DEED:
+            found.append((_one_name(mention.actor), terms))
+    return found
+
+
+def _paired(part: Reading, pair: Pair) -> bool:
+    """Is no name or figure of the claim taken from one half of the sentence and joined to one of the other half?
+
+    It is where two stand together in the claim, never in a clause of the sentence, and each has another beside it.
+    """
+    kinds = _kinds(part) | _kinds(pair.claim)
+    clauses = [clause.anchors for clause in part.clauses]
+    for one, other in combinations(sorted(pair.claim.anchors & frozenset(kinds)), 2):
+        with_one = [held for held in clauses if one in held]
+        with_other = [held for held in clauses if other in held]
+        if not with_one or not with_other or any(other in held for held in with_one):
+            continue
+        if _rival(other, with_one, pair, kinds) and _rival(one, with_other, pair, kinds):
+            return False
+    return True
+
+
+def _rival(anchor: str, clauses: list[frozenset[str]], pair: Pair, kinds: dict[str, str]) -> bool:
+    """Does each of the clauses hold another of the same kind, of which the claim does not speak?"""
+    return all(
+        any(kinds.get(held) == kinds[anchor] and held not in pair.claim.anchors for held in clause)
+        for clause in clauses
+    )
+
+
+def _kinds(reading: Reading) -> dict[str, str]:
+    named = {f"@{one.actor}": "person" if actor(one.actor).kind == "person" else "place" for one in reading.mentions}
+    return named | {f"#{one.value}": one.kind for one in reading.quantities}
+
+
+def _order(reading: Reading, told: set[str | None], kinds: tuple[bool, ...]) -> set[tuple[str, str]]:
+    """Pairs of persons, and of states and bodies, in the order in which they act; equals and tellers are left out."""
+    found = set[tuple[str, str]]()
+    for people in kinds:
+        named = [one for one in reading.mentions if (actor(one.actor).kind == "person") is people]
+        equal = {
+            frozenset((_one_name(one.actor), _one_name(two.actor)))
+            for one, two in pairwise(named)
+            if _TOGETHER.fullmatch(reading.text[one.end : two.start])
+        }
+        firsts = {_one_name(one.actor): one for one in reversed(named) if one.actor not in told}
+        for one, two in combinations(sorted(firsts.values(), key=lambda mention: mention.start), 2):
+            pair = (_one_name(one.actor), _one_name(two.actor))
+            between = folded(reading.text[one.end : two.start])
+            if frozenset(pair) not in equal and (people or _CLOSE.fullmatch(between)):
+                passive = _PASSIVE.search(between)
+                found.add(pair[::-1] if passive else pair)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _one_name(name: str) -> str:
+    """One for a state and those who stand for it."""
+    return next((group[0] for group in words()["names"]["same"] if name in group), name)

@@ -1,0 +1,80 @@
+"""Small words on which a sentence turns: does the claim leave none out, add none, and take none for its contrary?
+
+    "Putin accepted" against "Putin may accept", "if Putin accepted", "has Putin accepted?"    strength
+    "the first time" against "a call"                                                          strength
+    "sanctions were imposed" against "sanctions were lifted", "yesterday" against "today"      contrary
+
+A claim may be weaker than its passage, never stronger. The words stand in `shades.toml`; they are tried in all four
+languages, for a claim may be in another one than its excerpt.
+
+Left to others: plain denials, who says it (wording), figures and days (figures).
+"""
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from bot import cues
+from bot.check.reading import Pair, Reading
+
+# What else in a claim says as much: "refused to come" for "did not come after all".
+_AS_MUCH = {
+    "ahead": ("possible", "proposed", "ready", "will"),
+    "missed": ("denies", "refuses"),
+    "doubted": ("possible",),
+}
+
+
+def strength(pair: Pair) -> bool:
+    """Does the claim keep what weakens its passage, and add nothing that makes it stronger?"""
+    claim = _plain(pair.claim)
+    mine = _kinds("weakens", claim) | _kinds("excuses", claim)
+    if "ahead" in mine:
+        mine.add("bound")
+    mine |= {kind for kind, others in _AS_MUCH.items() if any(cues.found(other, pair.claim.text) for other in others)}
+    if not _kinds("adds", claim) <= _kinds("adds", _plain(pair.excerpt)):
+        return False
+    return any(_weakened(part, pair) <= mine for part in pair.nearest)
+
+
+def contrary(pair: Pair) -> bool:
+    """Does the passage say none of the words that exclude the claim's own?"""
+    claim, excerpt = _plain(pair.claim), _plain(pair.excerpt)
+    for group in _groups():
+        mine = {name for name, pattern in group.items() if pattern.search(claim)}
+        theirs = {name for name, pattern in group.items() if mine and pattern.search(excerpt)}
+        if mine and theirs and not mine & theirs:
+            return False
+    return True
+
+
+def _weakened(part: Reading, pair: Pair) -> set[str]:
+    """What takes something from the clauses of a sentence that speak of the claim; a question is one as a whole."""
+    kinds = set[str]().union(*(_kinds("weakens", _plain(clause)) for clause in pair.concerned(part)))
+    question = {"asked"} if part.text.rstrip(' »”"').endswith("?") else set[str]()
+    return kinds | question | _kinds("of_all", _plain(part))
+
+
+def _kinds(table: str, plain: str) -> set[str]:
+    return {kind for kind, pattern in _table(table).items() if pattern.search(plain)}
+
+
+def _plain(reading: Reading) -> str:
+    return reading.folded.replace("ё", "е")
+
+
+@lru_cache(maxsize=4)
+def _table(name: str) -> dict[str, re.Pattern[str]]:
+    return {kind: re.compile("|".join(listed)) for kind, listed in _words()[name].items()}
+
+
+@lru_cache(maxsize=1)
+def _groups() -> tuple[dict[str, re.Pattern[str]], ...]:
+    return tuple({name: re.compile("|".join(listed)) for name, listed in group.items()} for group in _words()["either"])
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath("shades.toml").read_text(encoding="utf-8"))
