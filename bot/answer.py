@@ -219,7 +219,7 @@ class Hotline:
 
     def _ruled(self, proposal: Proposal, asked: Understood, draft: _Draft) -> Iterator[Found | Shown | Answer]:
         record = self._records.of(self._engine.model or "")
-        ruling = rule(proposal, draft.meaning, draft.given, own_words=record.own_words)
+        ruling = rule(proposal, draft.meaning, draft.given, asked=asked, own_words=record.own_words)
         if proposal.text is not None:
             record.heard(ruling.reason in HELD)
         if ruling.reason is not None:

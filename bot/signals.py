@@ -10,6 +10,7 @@ Left to others: the sentences and their vectors (evidence), the weights (calibra
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -127,6 +128,21 @@ def measure(
         order=float(asked.order),
         broad=asked.broad,
     )
+
+
+def on_its_day(asked: Understood, article: Article) -> bool:
+    """Does an article speak of a day that the question names? Also where it names none.
+
+    How long another call lasted is no answer, however truly it is told of that one.
+    """
+    near = Near(frozenset(), frozenset(), ())
+    told = _told_of(article) if asked.dates else []
+    return not asked.dates or any(_met(mine, article, told, near) > 0.0 for mine in asked.dates)
+
+
+@lru_cache(maxsize=64)
+def _told_of(article: Article) -> list[Quantity]:
+    return quantities(f"{article.title or ''}\n{article.text}")
 
 
 def _dates(asked: Understood, article: Article, inside: list[Quantity], near: Near) -> float | None:

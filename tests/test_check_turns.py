@@ -67,7 +67,7 @@ def test_each_rule_catches_its_own(rule, claim, excerpt):
         ("Putin dispatched Dmitriev to Miami.", "Putin dispatched his envoy Kirill Dmitriev to Miami on Saturday."),
         ("Selon Peskov, la rencontre n'est pas exclue.", "La rencontre n'est pas exclue, selon Peskov."),
         ("Russia returned 1,000 bodies and Ukraine 19.", "Russia returned 1,000 bodies and Ukraine 19."),
-        ("Разговор длился около часа, сказал Ушаков.", "Помощник президента Юрий Ушаков сказал, что разговор длился около часа."),
+        ("Разговор длился около часа, сказал Ушаков.", "Помощник Юрий Ушаков сказал, что разговор длился около часа."),
         ("Зустріч відбудеться 3 липня.", "Зустріч відбудеться 3 липня в Стамбулі."),
         ("Trump pourrait rencontrer Poutine.", "Trump pourrait rencontrer Poutine avant la fin de l'année."),
     ],

@@ -22,7 +22,7 @@ QUESTIONS = [
     ("en", "When will the envoy Steve Witkoff fly to Moscow?"),
     ("ru", "По сколько пленных передала каждая сторона?"),
     ("uk", "Що запропонував Володимир Зеленський?"),
-    ("en", "How long did the two presidents talk on 3 July 2025?"),
+    ("en", "How long did the two presidents talk?"),
 ]
 # A model that copies the first sentence of each excerpt in the reader's language, cites oddly, and invents one more.
 ODD_MARKERS = (" [{}]\n", "【{}】 ", " [^{}].\n", "[{}, {}]\n")

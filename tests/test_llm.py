@@ -18,6 +18,7 @@ from tests.scripted_model import Fault, ScriptedModel
 from vectorstore import tokens
 from vectorstore.errors import HotlineError, ModelUnavailable
 from vectorstore.ingest import add
+from vectorstore.models import Article
 from vectorstore.store import Vectorstore
 
 ASKED = "Combien de temps a duré l’entretien du 3 juillet 2025 entre les deux présidents ?"
@@ -167,6 +168,22 @@ def test_a_sentence_that_fails_is_put_right_once(store):
     assert answer.withheld == ()
     assert "environ trois heures. (a number of it is not in the excerpt)" in told
     assert answer.usage["requests"] == 2
+
+
+def test_what_another_call_was_like_is_no_answer(tmp_path):
+    july = "Donald Trump et Vladimir Poutine se sont parlé le 3 juillet 2025 pendant environ une heure."
+    may = "Donald Trump et Vladimir Poutine se sont parlé le 19 mai 2025 pendant deux heures."
+    said = "Donald Trump et Vladimir Poutine se sont parlé pendant {}. [{}]\n"
+    with Vectorstore.open(tmp_path) as store:
+        add(store, Article(july, id="july", language="fr", published="2025-07-03"), "test")
+        add(store, Article(may, id="may", language="fr", published="2025-05-19"), "test")
+        store.sync()
+        both = "".join(said.format(long, number) for long in ("deux heures", "environ une heure") for number in (1, 2))
+        with ScriptedModel(both, "NONE") as model:
+            answer = answered(store, model, ASKED)
+    assert [claim.text for claim in answer.claims] == [said.format("environ une heure", 1).split(" [")[0]]
+    assert answer.citations[0].article_id == "july"
+    assert "date" in {one.reason for one in answer.withheld}
 
 
 def test_what_fails_twice_is_withheld_and_its_text_is_nowhere(store):

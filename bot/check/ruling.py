@@ -22,6 +22,8 @@ from bot.check import bearing, check
 from bot.check.reading import Pair, Reading
 from bot.check.support import in_its_words
 from bot.engines import Proposal, Source
+from bot.question import Understood
+from bot.signals import on_its_day
 from bot.similarity import Meaning
 from vectorstore.models import Span
 
@@ -38,17 +40,25 @@ class Ruling:
     sources: tuple[Source, ...] = ()
 
 
-def rule(proposal: Proposal, meaning: Meaning, given: Sequence[Source] = (), *, own_words: bool = True) -> Ruling:
+def rule(
+    proposal: Proposal,
+    meaning: Meaning,
+    given: Sequence[Source] = (),
+    *,
+    asked: Understood | None = None,
+    own_words: bool = True,
+) -> Ruling:
     """Check a proposal against its own sources and, where none of them bears it, against the others its author had.
 
+    What an article tells that knows nothing of the day `asked` about fails as "date", however truly it tells it.
     Without `own_words`, what breaks no rule and does not keep to the words of its quote fails as "wording".
     """
     if proposal.text is None:
         placed = bool(proposal.sources) and all(_is_a_place(source) for source in proposal.sources)
         return Ruling({"located": placed, "verbatim": placed}, None if placed else "quote", proposal.sources)
-    own = _ruled(proposal.text, proposal.sources, meaning)
+    own = _ruled(proposal.text, proposal.sources, meaning, asked)
     elsewhere = [source for source in given if source not in proposal.sources] if _tied(proposal.text) else []
-    others = (_ruled(proposal.text, (source,), meaning) for source in elsewhere)
+    others = (_ruled(proposal.text, (source,), meaning, asked) for source in elsewhere)
     held = (one for one in others if one.reason is None) if own.reason else iter((own,))
     first = next(held, own)
     if own_words or first.reason is not None:
@@ -64,13 +74,15 @@ def _tied(text: str) -> bool:
     return dated or bool(claim.mentions) or not claim.quantities
 
 
-def _ruled(text: str, sources: Sequence[Source], meaning: Meaning) -> Ruling:
+def _ruled(text: str, sources: Sequence[Source], meaning: Meaning, asked: Understood | None) -> Ruling:
     if not sources or len(sources) > _MOST_SOURCES:
         return Ruling({}, "citation")
     if not all(_is_a_place(source) for source in sources):
         return Ruling({"located": False}, "quote")
     verdicts = [check(text, source.text, meaning) for source in sources]
     for source, found in zip(sources, verdicts, strict=True):
+        if found.supported and asked and not on_its_day(asked, source.article):
+            return Ruling({"located": True} | found.checks | {"date": False}, "date")
         if found.supported:
             return Ruling({"located": True} | found.checks, None, (_narrowed(text, source, meaning),))
     best = min(verdicts, key=lambda one: (len(one.failed), -one.score))
