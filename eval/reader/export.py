@@ -9,6 +9,7 @@ import argparse
 import hashlib
 import json
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 import onnx
@@ -25,7 +26,9 @@ INPUTS = ("rows", "segments", "mask", "pool")
 def main() -> None:
     """Export, quantise, say the size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument(
+        "--checkpoint", type=Path, required=True, nargs="+", help="of several, one after another in training, the mean"
+    )
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--keep-exact", action="store_true", help="keep the network before rounding: exact.onnx")
     options = parser.parse_args()
@@ -46,10 +49,11 @@ def main() -> None:
     print(f"{shipped}: {shipped.stat().st_size / 1e6:.1f} MB")
 
 
-def network(checkpoint: Path) -> Reader:
-    """The trained network, in float32."""
+def network(checkpoints: Sequence[Path]) -> Reader:
+    """The trained network, in float32; of several states of one training their mean, weight by weight."""
     made = Reader(E5File(e5_path()))
-    made.load_state_dict(torch.load(checkpoint, weights_only=True))
+    states = [torch.load(checkpoint, weights_only=True) for checkpoint in checkpoints]
+    made.load_state_dict({name: sum(state[name].float() for state in states) / len(states) for name in states[0]})
     return made.eval()
 
 
