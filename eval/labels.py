@@ -7,7 +7,9 @@
                                                    "version", "start", "end"}], "cited", "bearing": places in
                                                    `given`}: what a weak model wrote, recorded
 
-They measure the product's own check and its speakers from outside; neither had a hand in them.
+The same form as claims has turns.jsonl (eval.turns). They measure the product's check and its speakers, which had no
+hand in them; but the check's score is fitted on the development half of claims, and rules were made with most of them
+in view (eval/NOTES.md says which not).
 
 Left to others: asking the product (run), numbers (metrics).
 """
