@@ -82,6 +82,7 @@ def test_two_windows_on_one_conversation_lose_nothing_of_each_other(reader):
     assert kept == [CALL, mine, other, CALL]
     one.locator("#turn-2 [data-act=retry]").click()  # now it knows them all
     one.locator("#turn-3").wait_for(state="detached")
+    one.locator("#turn-2[aria-busy=false]").wait_for()  # answered anew, and only then kept
     two.locator("#turn-3 [data-verdict=up]").click()  # of an answer that is kept no more
     two.locator("#turn-3").wait_for(state="detached")
     assert two.locator("#turn-2 [data-verdict=up]").get_attribute("aria-pressed") == "false"
