@@ -98,13 +98,13 @@ def _ranged(quantity: Quantity, reading: Reading) -> bool:
         first, second = sorted((quantity, other), key=lambda one: one.start)
         between = folded(reading.text[first.end : second.start])
         if first.end <= second.start and between.strip() and second.kind != "date" and _RANGE.match(between):
-            return not re.fullmatch(r"\W*(?:и|та|і|and|et)\W*", between) or "between" in _beside(first, reading)
+            return not re.fullmatch(r"\W*(?:и|та|і|and|et)\W*", between) or _between(first, reading)
     return False
 
 
-def _beside(quantity: Quantity, reading: Reading) -> str:
+def _between(quantity: Quantity, reading: Reading) -> bool:
     before = folded(reading.text[max(0, quantity.start - _NEAR) : quantity.start])
-    return "between" if re.search(r"\b(?:between|entre|между|між) \W*$", before) else ""
+    return bool(re.search(r"\b(?:between|entre|между|між) \W*$", before))
 
 
 def _of_the_same(mine: Quantity, their: Quantity, pair: Pair) -> bool:

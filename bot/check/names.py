@@ -98,9 +98,8 @@ def _somebodys(mention: Mention, reading: Reading) -> bool:
     if not _MAN_OF.search(before):
         return bool(_HIS_MAN.search(behind))
     spelt = folded(reading.text[mention.start : mention.end])
-    return reading.language not in {"ru", "uk"} or bool(
-        _GENITIVE.search(spelt)
-    )  # "помощник Путина", not "помощник Юрий"
+    # "помощник Путина", not "помощник Юрий Ушаков"
+    return reading.language not in {"ru", "uk"} or bool(_GENITIVE.search(spelt))
 
 
 def _first_words(pair: Pair) -> list[str]:
