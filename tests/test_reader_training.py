@@ -58,7 +58,7 @@ def packer() -> Packer:
 
 
 def test_what_is_judged_is_not_learnt_from(made: corpora.Corpora) -> None:
-    for corpus in ("ntrex", "invented", "replies", "stories", "xquad", "squad2", "piaf"):
+    for corpus in ("ntrex", "invented", "replies", "dispatches", "stories", "xquad", "squad2", "piaf"):
         sides = [
             {one.text.rsplit(".", 1)[0] for one in made.asked if one.corpus == corpus and one.kept is kept}
             for kept in (False, True)
@@ -81,7 +81,7 @@ def test_gold_is_the_sentence_that_holds_the_answer(made: corpora.Corpora) -> No
     for one in made.asked:
         if one.corpus == "squad2" and int(one.id[1:]) % 2:
             assert one.gold == () and one.nearest is None
-        elif one.corpus not in ("ntrex", "invented", "replies", "stories"):
+        elif one.corpus not in ("ntrex", "invented", "replies", "dispatches", "stories"):
             assert one.gold == (1,)
         elif one.share == 1.0:  # a dispatch of the story that tells of something else has neither
             assert bool(one.gold) is (one.nearest is None)

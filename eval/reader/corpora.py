@@ -76,6 +76,7 @@ def load(folder: Path) -> Corpora:
         _ntrex(folder),
         _invented("invented"),
         _invented("replies"),
+        _invented("dispatches"),
         _stories(),
         _paragraphs(folder, "xquad", ("en", "ru")),
         _paragraphs(folder, "squad2", ("en",)),

@@ -21,7 +21,16 @@ _WITHOUT, _OTHER = 0.5, 0.15  # share of the questions that also get a stretch w
 _MISSED = 1.3  # weight of a near miss
 # How often an epoch asks a question; of parallel texts it asks once a language. More of what is most like the product's
 # own questions, and hardest.
-_TIMES = {"ntrex": 0.5, "xquad": 0.5, "piaf": 0.5, "squad2": 1.0, "invented": 1.0, "replies": 4.0, "stories": 3.0}
+_TIMES = {
+    "ntrex": 0.5,
+    "xquad": 0.5,
+    "piaf": 0.5,
+    "squad2": 1.0,
+    "invented": 1.0,
+    "replies": 2.0,
+    "dispatches": 3.0,
+    "stories": 2.0,
+}
 _BARE = 0.1  # share of the questions in lower case without their last mark
 
 

@@ -1,7 +1,8 @@
 """News that never was, with questions, for a reader to learn from: states, people and talks are all made up.
 
     invented() -> (Invented("a-001", "fr", "Titre", ("Une phrase.", ...), (ReadingQuestion(...), ...)), ...)
-    invented(kind="replies")    # on answers, verdicts and wrong presuppositions
+    invented(kind="replies")       # on answers, verdicts and wrong presuppositions
+    invented(kind="dispatches")    # dry ones that recall like events, with misses that are twins of what is answered
 
 Public data hold few questions that a careful person made to be missed; here six of an article's fourteen are: the same
 people, day and event, and a fact that would be plausible and is not told. Articles are of one language each, questions

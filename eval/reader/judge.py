@@ -2,7 +2,8 @@
 
     ntrex                one document in one language, in passages of about 200 word pieces: does the sentence with the
                          highest reading answer, and does that reading tell an answer from a near miss (AUROC)?
-    invented, replies    the same with an article of one language
+    invented, replies,   the same with an article of one language
+    dispatches
     stories              all eight dispatches of a story: the sentence with the highest reading of all
     xquad, squad2, piaf  one paragraph
 
