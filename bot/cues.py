@@ -12,6 +12,7 @@ import tomllib
 from functools import lru_cache
 from importlib import resources
 
+from vectorstore.statements.grammar import plain
 from vectorstore.text import folded
 
 
@@ -19,6 +20,14 @@ def found(cue: str, text: str) -> bool:
     """Does the text hold a word of that list, in any of the four languages?"""
     plain = _patterns()["only_seems"].sub(" ", _plain(text)) if cue == "denies" else _plain(text)
     return bool(_patterns()[cue].search(plain))
+
+
+def places(cue: str, text: str) -> list[tuple[int, int]]:
+    """Where the text holds words of that list.
+
+    places("as_told_by", "It fell, according to X.") == [(9, 21)]
+    """
+    return [match.span() for match in _patterns()[cue].finditer(plain(text))]
 
 
 def without(cue: str, text: str) -> str:

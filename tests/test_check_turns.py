@@ -11,6 +11,12 @@ _PAIRS = [one for one in labels.claims(turns.LABELS) if one.claim_language == on
 _GAPS = 0.08  # of a language's wrong pairs are known to pass: eval/NOTES.md
 
 
+BELGA = "Elle a duré une heure, dit un diplomate, selon l’agence Belga."
+AIDE = "The call was tense, an aide said, according to TASS."
+TASS = "Встреча длилась час, сообщил Ушаков, по данным ТАСС."
+UKRINFORM = "Вони тривали годину, повідомив Умєров, за даними Укрінформу."
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_got_past_the_check_does_not_any_more(language):
     wrong = [one for one in _PAIRS if one.category == "seen" and one.label != SUPPORTED]
@@ -38,6 +44,7 @@ def test_right_claims_still_pass():
         ("contrary", "La trêve a commencé le 8 mai.", "La trêve a pris fin le 8 mai."),
         ("role", "Moscou accuse Kiev d'avoir rompu la trêve.", "Kiev accuse Moscou d'avoir rompu la trêve."),
         ("role", "Putin invited Trump.", "Putin was invited by Trump."),
+        ("role", "Москва звинуватила Київ у порушенні.", "Київ звинуватив Москву в порушенні."),
         ("role", "Украина передала 1000 тел.", "Россия передала 1000 тел, а Украина 19."),
         ("name", "Трамп зустрівся з Путіним у Москві.", "Посланець Трампа зустрівся з Путіним у Москві."),
         ("name", "Russian drones hit Kyiv.", "Russian drones hit Ukraine."),
@@ -52,9 +59,13 @@ def test_right_claims_still_pass():
             "Ils se sont vus le 3 juillet. Le lendemain, la trêve a commencé.",
         ),
         ("account", "Украина нарушила перемирие.", "В Москве заявляют, что Украина нарушила перемирие."),
+        ("account", "Selon l’agence Belga, elle a duré une heure.", BELGA),
+        ("account", "The call was tense, according to TASS.", AIDE),
+        ("account", "По данным ТАСС, встреча длилась час.", TASS),
+        ("account", "За даними Укрінформу, вони тривали годину.", UKRINFORM),
         ("phrase", "Trump said he was ‘very happy’.", "Trump said he was ‘very angry’."),
     ],
-)
+)  # fmt: skip
 def test_each_rule_catches_its_own(rule, claim, excerpt):
     failed = check(claim, excerpt).failed
     assert rule in failed or "together" in failed, failed
@@ -69,6 +80,12 @@ def test_each_rule_catches_its_own(rule, claim, excerpt):
         ("Russia returned 1,000 bodies and Ukraine 19.", "Russia returned 1,000 bodies and Ukraine 19."),
         ("Разговор длился около часа, сказал Ушаков.", "Помощник Юрий Ушаков сказал, что разговор длился около часа."),
         ("Зустріч відбудеться 3 липня.", "Зустріч відбудеться 3 липня в Стамбулі."),
+        ("Selon un diplomate, elle a duré une heure.", BELGA),
+        ("По словам Ушакова, встреча длилась час.", TASS),
+        ("Witkoff met Putin on Friday.", "On Friday Putin met the envoy Witkoff."),
+        ("L’entretien de Witkoff avec Poutine a été long.", "L’entretien de Poutine avec Witkoff a été long."),
+        ("Встреча Уиткоффа с Путиным длилась час.", "Встреча Путина с Уиткоффом длилась час."),
+        ("Віткофф зустрівся з Путіним у п’ятницю.", "Путін зустрівся з Віткоффом у п’ятницю."),
         ("Trump pourrait rencontrer Poutine.", "Trump pourrait rencontrer Poutine avant la fin de l'année."),
     ],
 )  # fmt: skip

@@ -10,11 +10,11 @@ Left to others: whether the names are there at all (names), who says it (wording
 
 import re
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, zip_longest
 
 from bot.check.reading import Pair, Reading, words
 from vectorstore import lexical
-from vectorstore.actors import actor
+from vectorstore.actors import Mention, actor
 from vectorstore.statements.speaker import speaking
 from vectorstore.text import folded
 
@@ -24,7 +24,13 @@ _PASSIVE = re.compile(
     r"|\b(?:got|received|recu|получил\w*|отрима\w+) (?:\w+ ){1,4}(?:from|de|от|від)\b"
 )
 _CLOSE = re.compile(r"(?:[ '-]+[\w']+){1,6}[ '-]+")  # a verb and little else between two states
-_TOGETHER = re.compile(r"[\s,]*(?:et|and|и|і|й|та|with|avec|с|со|з|із|зі|ainsi que|/|–|-)[\s\w'’]{0,14}")
+_TOGETHER = re.compile(r"[\s,]*(?:(?:et|and|и|і|й|та|with|avec|с|со|з|із|зі|ainsi que)\b|[/–-])[\s\w'’]{0,14}")
+_MUTUAL = re.compile(  # a verb whose two sides may change places
+    r"\s*(?:met|(?:has|had) met|rencontr\w+|(?:a|avait) rencontr\w+"
+    r"|(?:spoke|talked|(?:s'est|s'etait) entretenue?|(?:a|avait) (?:parle|discute)"
+    r"|встре[тч]\w+|говорил\w*|побеседовал\w*|зустр\w+|говорив|говорила|спілкува\w+)"
+    r"\s(?:[\w ]{0,14}\s)?(?:to|with|avec|с|со|з|із|зі))\s(?:[\w'-]+\s){0,2}"
+)
 
 
 def roles(pair: Pair) -> bool:
@@ -50,13 +56,15 @@ def _acts_for_another(pair: Pair) -> bool:
 
 
 def _deeds(reading: Reading) -> list[tuple[str, tuple[str, ...]]]:
-    """Each person, state and body with the first words behind the name."""
+    """Each person, state and body with the first words behind the name; of two that are joined both do it."""
     found = []
-    for mention in reading.mentions:
+    before: str | None = None  # the last name, if what stands behind the next is said of both
+    for mention, next_one in zip_longest(reading.mentions, reading.mentions[1:]):
         behind = re.split(r"[,.;:!?()«»“”\n]", reading.text[mention.end :], maxsplit=1)[0]
         terms = tuple(lexical.terms(behind, reading.language)[:_DEED])
         if len(terms) == _DEED:
-            found.append((_one_name(mention.actor), terms))
+            found += [(_one_name(name), terms) for name in (mention.actor, before) if name is not None]
+        before = mention.actor if next_one and _joined(reading, mention, next_one) else None
     return found
 
 
@@ -98,7 +106,7 @@ def _order(reading: Reading, told: set[str | None], kinds: tuple[bool, ...]) -> 
         equal = {
             frozenset((_one_name(one.actor), _one_name(two.actor)))
             for one, two in pairwise(named)
-            if _TOGETHER.fullmatch(reading.text[one.end : two.start])
+            if _joined(reading, one, two)
         }
         firsts = {_one_name(one.actor): one for one in reversed(named) if one.actor not in told}
         for one, two in combinations(sorted(firsts.values(), key=lambda mention: mention.start), 2):
@@ -108,6 +116,12 @@ def _order(reading: Reading, told: set[str | None], kinds: tuple[bool, ...]) -> 
                 passive = _PASSIVE.search(between)
                 found.add(pair[::-1] if passive else pair)
     return found
+
+
+def _joined(reading: Reading, one: Mention, two: Mention) -> bool:
+    """Are the two named one after the other as equals: "A and B", "A with B", "A met B"?"""
+    between = reading.text[one.end : two.start]
+    return bool(_TOGETHER.fullmatch(between) or _MUTUAL.fullmatch(folded(between)))
 
 
 @lru_cache(maxsize=256)

@@ -21,6 +21,7 @@ from vectorstore.statements.speaker import speakers, speaking
 
 _AND = re.compile(r"^[^.;:]{0,30}\b(?:et|and|и|та|і|й)\b[^.;:]{0,20}$")
 _THAT = re.compile(r"\b(?:que?|that|что|що)\W{1,2}(?:[\w-]+ ){0,3}$|\bqu['’]$", re.IGNORECASE)
+_NAMED = re.compile(r"\b[^\W\d_a-zа-яіїєґё]\w{2,}")  # a word with a capital
 _HALF = 0.5  # of a denying clause's words in the claim: the claim speaks of the same
 _THIRD = 0.34  # of a denying claim's words in a denying clause
 
@@ -39,7 +40,7 @@ def account(pair: Pair) -> bool:
     """What the excerpt gives as somebody's account is no fact: the claim says that it is told, and by whom."""
     named = {mention.actor for mention in pair.claim.mentions}
     return all(_retold(part) <= named for part in pair.parts) and any(
-        _told_likewise(pair.claim, part, named) for part in pair.nearest
+        _told_likewise(pair.claim, part, named) and _first_teller(pair.claim.text, part.text) for part in pair.nearest
     )
 
 
@@ -82,6 +83,23 @@ def _told_likewise(claim: Reading, part: Reading, named: set[str]) -> bool:
     teller = speaking(part.text)
     bodies = {one for one in named if actor(one).kind != "person"} & {mention.actor for mention in part.mentions}
     return teller is None or teller in named or bool(bodies)
+
+
+def _first_teller(claim: str, part: str) -> bool:
+    """Is the first to tell it named, not only who passes it on?
+
+    "An official said, according to X" is no word of X's.
+    """
+    notes = [start for start, _ in cues.places("as_told_by", part)]
+    if not notes or not cues.found("told", part[: notes[-1]]):
+        return True
+    note = set(_NAMED.findall(part[notes[-1] :]))
+    kept = claim
+    for start, end in reversed(cues.places("as_told_by", claim)):
+        named = _NAMED.search(claim, end)
+        if named and named.group() in note:
+            kept = kept[:start] + kept[end:]
+    return cues.found("told", kept)
 
 
 def _retold(part: Reading) -> set[str]:
