@@ -14,10 +14,11 @@ from vectorstore.models import Span
 
 # Ends in one letter and a full stop ("M.", "Ю."), or in an abbreviation that never closes a sentence before a name.
 _NOT_AN_END = re.compile(
-    r"(?:^|[\s(«“\"„'’.-])"
+    r"(?<![^\s(«“\"„'’.-])"
     r"(?:[^\W\d_]|MM|Mme|Mlle|Mgr|Dr|St|Ste|env|art|Mr|Mrs|Ms|Gen|Lt|Col|Sen|Rep|Gov|Amb|No|vs|approx|"
     r"ок|им|ім|ул|вул|обл|см|тыс|тис|млн|млрд|долл|дол|руб|г-н|г-жа|проф|ген|акад|зам|гл|ст|п|стор|див|р-н)\.\s*$"
 )
+_TAIL = 16  # characters that such an end has at most, blanks included
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 
@@ -34,7 +35,7 @@ def sentences(text: str, language: str | None) -> list[Span]:
         cursor = start
         for piece in segment(language or "en", line.group()):
             cursor += len(piece)
-            if not _NOT_AN_END.search(text[start:cursor]) or cursor >= line.end():
+            if not _NOT_AN_END.search(text, max(start, cursor - _TAIL), cursor) or cursor >= line.end():
                 _append_trimmed(spans, text, start, cursor)
                 start = cursor
         if start < line.end():  # a splitter that loses characters must not lose words

@@ -33,7 +33,9 @@ _ANSWER_TOKENS = 1_600
 _FENCE = 22  # tokens of one
 _MOST = 45  # sentences; a model that writes more turns in circles
 _MOST_AGAIN = 12  # that are given back to be put right
-_HEADING = re.compile(r"^\s*#*\s*\**(bottom_line|new|said|timeline|unknown|watch|judgement)\**:?\s*$", re.MULTILINE)
+_HEADING = re.compile(
+    r"^[ \t]*#*[ \t]*\**(bottom_line|new|said|timeline|unknown|watch|judgement)\**:?[ \t]*$", re.MULTILINE
+)
 _NAMES = {"fr": "French", "en": "English"}
 _TELLING = 200  # characters from which the language of a page can be told
 

@@ -23,7 +23,7 @@ _PASSIVE = re.compile(
     r"\b(?:was|were|been|is|are|being) (?:\w+ ){1,4}by\b|\b(?:ete|est|sont|fut|furent|etait|etaient) (?:\w+ ){1,4}par\b"
     r"|\b(?:got|received|recu|получил\w*|отрима\w+) (?:\w+ ){1,4}(?:from|de|от|від)\b"
 )
-_CLOSE = re.compile(r"(?:[ '-]+[\w']+){1,6}[ '-]+")  # a verb and little else between two states
+_CLOSE = re.compile(r"(?:[ '-]+\w+){1,6}[ '-]+")  # a verb and little else between two states
 _TOGETHER = re.compile(r"[\s,]*(?:(?:et|and|и|і|й|та|with|avec|с|со|з|із|зі|ainsi que)\b|[/–-])[\s\w'’]{0,14}")
 _MUTUAL = re.compile(  # a verb whose two sides may change places
     r"\s*(?:met|(?:has|had) met|rencontr\w+|(?:a|avait) rencontr\w+"

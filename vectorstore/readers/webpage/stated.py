@@ -184,7 +184,10 @@ def _author(tree: Element, meta: dict[str, list[str]], node: Node, publishers: l
     for names in (
         [name for one in listed if not linked.is_a(one, "Organization") for name in linked.texts(one)],
         [one.get("content") or words(one) for group in named for one in group],
-        *([one for value in meta.get(name, []) for one in _AND.split(_BY.sub("", value))] for name in _AUTHOR),
+        *(
+            [one for value in meta.get(name, []) for one in _AND.split(_BY.sub("", _line(value) or ""))]
+            for name in _AUTHOR
+        ),
         [words(link) for link in tree.xpath("//a[contains(concat(' ', @rel, ' '), ' author ')]")[:5]],
     ):
         lines = [line for name in names if (line := _line(name)) and not _NOT_A_NAME.search(line)]

@@ -16,7 +16,8 @@ from vectorstore.readers.webpage.tree import Element, words
 from vectorstore.text import folded
 
 _SEPARATOR = r"\s*(?:[|•·/»]|::|[:\-–—](?=\s|$))\s*"
-_EDGES = re.compile(rf"^(?:{_SEPARATOR})+|(?:{_SEPARATOR})+$")
+# Without giving back (++): the blanks between two separators may belong to either, which doubles with each.
+_EDGES = re.compile(rf"^(?:{_SEPARATOR})++|(?:{_SEPARATOR})++$")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 _LEAST_OF_A_CUT = 20  # characters
 # Microdata inside a comment or a live blog's post tells nothing about the article around it.
