@@ -9,6 +9,7 @@ support: how much of the claim's words, names and meaning the excerpt holds. No 
 
     reading   a claim and its excerpt, read once          names     names, places, quoted phrases
     roles     who does what to whom
+    offices   who holds which
     figures   numbers, dates, days of the week            wording   speaker, negation, modality
     shades    small words on which a sentence turns       support   the score
     links     addresses and markup

@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 from bot.check.reading import Pair, Reading, words
+from bot.check.shades import fates
 from vectorstore import lexical
 from vectorstore.quantities import Quantity, same
 from vectorstore.text import folded
@@ -25,6 +26,12 @@ _BY_PEOPLE = re.compile(
     r"|states|etats|capitales|capitals|ministres|ministers|delegations|interlocuteurs|negociateurs|negotiators|президент"
     r"|лидер|лідер|сторон|стран|країн|государств|держав|глав|министр|міністр|делегац|переговорщик|переговірник|столиц)"
 )
+_EACH = re.compile(
+    r"\b(?:each|apiece|(?:a|per) side|chacun\w*|(?:de|par) chaque|(?:с|у|з|із) (?:каждо|кожно)\w+"
+    r"|(?:каждая|кожна) сторона)\b"
+    r"|^\W*(?:for|contre|pour|на)\W+\d"
+)
+_EACH_BEFORE = re.compile(r"(?:\bпо|\bchacun\w*|\beach|\d\W+(?:for|contre|pour|на))\s*$")
 _RANGE = re.compile(r"^\W*(?:a|to|or|ou|до|или|або|чи|и|та|і|and|et|[-–—])?\W*$")
 
 
@@ -81,7 +88,16 @@ def _as_exact(mine: Quantity, their: Quantity, pair: Pair) -> bool:
         return False
     said, told = _bound(mine, pair.claim), _bound(their, pair.excerpt)
     way, other_way = _in_front(mine, pair.claim, "ways"), _in_front(their, pair.excerpt, "ways")
-    return (said == told or (said == "about" and told is None)) and (None in (way, other_way) or way == other_way)
+    if (said != told and (said, told) != ("about", None)) or _each(mine, pair.claim) != _each(their, pair.excerpt):
+        return False
+    return None in (way, other_way) or way == other_way
+
+
+def _each(quantity: Quantity, reading: Reading) -> bool:
+    """Is it so many on each side ("175 prisoners each", "по 157", "1,000 for 1,000")?"""
+    behind = re.split(r"[.;,](?!\d)", folded(reading.text[quantity.end : quantity.end + 2 * _NEAR]))[0]
+    before = folded(reading.text[max(0, quantity.start - _NEAR) : quantity.start])
+    return bool(_EACH.search(behind) or _EACH_BEFORE.search(before))
 
 
 def _bound(quantity: Quantity, reading: Reading) -> str | None:
@@ -108,10 +124,15 @@ def _between(quantity: Quantity, reading: Reading) -> bool:
 
 
 def _of_the_same(mine: Quantity, their: Quantity, pair: Pair) -> bool:
-    """Within one language: does a bare number count the same things ("40 drones", not "40 missiles")?"""
+    """Does a bare number count the same: no wounded for dead; in one language no missiles for drones either?"""
     if mine.kind == "money" and their.kind == "number":  # "60 billion" may be dollars, "420 million kroner" no euros
         return not _words_in("currencies").match(folded(pair.excerpt.text[their.end :]).lstrip())
-    if mine.kind != "number" or their.kind != "number" or not pair.same_language:
+    if mine.kind != "number" or their.kind != "number":
+        return True
+    fate, other_fate = _fates(mine, pair.claim), _fates(their, pair.excerpt)
+    if len(fate) == len(other_fate) == 1 and fate != other_fate:
+        return False
+    if not pair.same_language:
         return True
     counted = _things(mine, pair.claim)[:1]
     there = _things(their, pair.excerpt)[:_COUNTED_THINGS]
@@ -122,6 +143,16 @@ def _of_the_same(mine: Quantity, their: Quantity, pair: Pair) -> bool:
         or any(anybody.match(one) for one in (*counted, *there))
         or any(_one_thing(one, other) for one in counted for other in there)
     )
+
+
+def _fates(quantity: Quantity, reading: Reading) -> set[str]:
+    """Killed or hurt, by the words between the figure and those beside it."""
+    others = [one for one in reading.quantities if one is not quantity]
+    first = max((one.end for one in others if one.end <= quantity.start), default=0)
+    last = min((one.start for one in others if one.start >= quantity.end), default=len(reading.text))
+    before = re.split(r"[;.,]", reading.text[first : quantity.start])[-1]
+    behind = re.split(r"[,;.]|\b(?:et|and|и|та|і|й)\b", reading.text[quantity.end : last])[0]
+    return fates(" ".join(behind.split()[:2])) or fates(f"{before} {behind}")  # "two killed and 30 wounded"
 
 
 def _things(quantity: Quantity, reading: Reading) -> list[str]:

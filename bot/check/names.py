@@ -1,16 +1,16 @@
-"""Names: is everyone the claim names in its excerpt, are quoted words there word for word, who does what to whom?
+"""Names: is everyone the claim names in its excerpt, are quoted words there word for word?
 
     "Ouchakov" and "Ушаков" are one, "Moscow" and "le Kremlin" stand for each other, "Israeli" names Israel; a name of
-    no list ("Jean Dupont") must stand in the excerpt in letters that sound alike. "A led in place of B" is not "B led
-    in place of A".
+    no list ("Jean Dupont") must stand in the excerpt in letters that sound alike.
 
-Left to others: who is known under which spelling (vectorstore.actors).
+Left to others: who is known under which spelling (vectorstore.actors), who does what to whom (roles).
 """
 
 import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from bot.check.offices import offices
 from bot.check.reading import Pair, Reading, words
 from vectorstore import lexical
 from vectorstore.actors import Mention, actor
@@ -61,12 +61,12 @@ _SOUNDS = (("tch", "ch"), ("sch", "sh"), ("kh", "h"), ("ph", "f"), ("ck", "k"), 
 
 
 def names(pair: Pair) -> bool:
-    """Is every name of the claim in the excerpt, under any spelling?"""
+    """Is every name of the claim in the excerpt, under any spelling, and nobody in another office?"""
     present = _present(pair.excerpt)
     missing = [mention for mention in pair.claim.mentions if mention.actor not in present]
     if not all(_named_before(mention, pair) for mention in missing):
         return False
-    if not (_places(pair) and _themselves(pair)):
+    if not (_places(pair) and _themselves(pair) and offices(pair)):
         return False
     return all(_stands(name, pair) for name in (*_strangers(pair.claim), *_first_words(pair)))
 

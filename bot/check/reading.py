@@ -22,14 +22,12 @@ from vectorstore.languages import OURS, detect_article
 from vectorstore.models import Span
 from vectorstore.quantities import Quantity, quantities
 from vectorstore.sentences import sentences
-from vectorstore.text import folded
+from vectorstore.text import UNSEEN, folded
 
 _CLAUSE = re.compile(
     r"[,;:()—–]|\s-\s|\b(?:mais|tandis|alors|but|while|whereas|however|и|а|но|однако|але|проте|та|і|and|et)\b"
 )
 COUNTED = {"number", "duration", "money", "percent"}  # kinds of values that tell an amount
-# Zero-width and direction marks hide words from a comparison; a claim is compared as it is seen.
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
 class Reading:
@@ -37,7 +35,7 @@ class Reading:
 
     def __init__(self, text: str, language: str | None, span: Span | None = None) -> None:
         """Read a text of a known language; `span` is its place in a longer one."""
-        self.text = _UNSEEN.sub("", text)
+        self.text = UNSEEN.sub("", text)  # compared as it is seen
         self.language = language
         self.span = span or Span(0, len(text))
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from bot import cues
 from bot.check.reading import Pair, Reading
+from vectorstore.text import folded
 
 # What else in a claim says as much: "refused to come" for "did not come after all".
 _AS_MUCH = {
@@ -25,6 +26,11 @@ _AS_MUCH = {
     "missed": ("denies", "refuses"),
     "doubted": ("possible",),
 }
+# Endings of Russian and Ukrainian verbs behind a stem of five letters or more.
+_SELF = r"(?:ся|сь)?\b"
+_PAST = re.compile(rf"\b(\w{{5,}}?)[иаяоуеі]?(?:ва)?(?:л[аои]?|в){_SELF}")
+_DONE = rf"\w{{0,3}}(?:л[аои]?|в|ен[аоы]?|ний|но|то){_SELF}"
+_AHEAD = rf"\w{{0,2}}(?:[иеяую]т|[аиея]ть|[ую]ть|ти|е|є){_SELF}"
 
 
 def strength(pair: Pair) -> bool:
@@ -34,7 +40,7 @@ def strength(pair: Pair) -> bool:
     if "ahead" in mine:
         mine.add("bound")
     mine |= {kind for kind, others in _AS_MUCH.items() if any(cues.found(other, pair.claim.text) for other in others)}
-    if not _kinds("adds", claim) <= _kinds("adds", _plain(pair.excerpt)):
+    if not _kinds("adds", claim) <= _kinds("adds", _plain(pair.excerpt)) or _only_to_come(pair):
         return False
     return any(_weakened(part, pair) <= mine for part in pair.nearest)
 
@@ -48,6 +54,29 @@ def contrary(pair: Pair) -> bool:
         if mine and theirs and not mine & theirs:
             return False
     return True
+
+
+def fates(text: str) -> set[str]:
+    """Does a text speak of people killed, of people hurt?
+
+    fates("14 people were wounded") == {"hurt"}
+    """
+    plain = folded(text).replace("ё", "е")
+    group = next(group for group in _groups() if "killed" in group)
+    return {name for name, pattern in group.items() if pattern.search(plain)}
+
+
+def _only_to_come(pair: Pair) -> bool:
+    """In Russian or Ukrainian: is a verb of the claim past, and in the excerpt only to come ("позвонит")?"""
+    if not pair.same_language or pair.claim.language not in {"ru", "uk"}:
+        return False
+    excerpt = _plain(pair.excerpt)
+    stems = (match[1] for match in _PAST.finditer(_plain(pair.claim)))
+    return any(
+        re.search(rf"\b{stem}{_AHEAD}", excerpt) and not re.search(rf"\b{stem}{_DONE}", excerpt)
+        for stem in stems
+        if not cues.found("told", stem)
+    )
 
 
 def _weakened(part: Reading, pair: Pair) -> set[str]:

@@ -29,9 +29,11 @@ _THIRD = 0.34  # of a denying claim's words in a denying clause
 def speaker(pair: Pair) -> bool:
     """If both say who speaks, is it the same? A ministry or a house may stand for its people."""
     mine = speaking(pair.claim.text)
-    if mine is None or actor(mine).kind == "body":
+    if mine is None:
         return True
     theirs = set[str]().union(*(speakers(part.text) for part in pair.parts))
+    if actor(mine).kind == "body":
+        return not theirs or mine in theirs or any(_same_side(mine, one) for one in theirs)
     first = {speaking(part.text) for part in pair.parts} & speakers(pair.claim.text)
     return not theirs or mine in theirs or bool(first) or any(_joined(mine, theirs, part) for part in pair.parts)
 
@@ -70,6 +72,11 @@ def modality(pair: Pair) -> bool:
     if any(cues.found(cue, claim) for cue in ("proposed", "possible", "ready", "agreed")):
         return True
     return not all(_only_thought_of(part, pair) for part in pair.nearest)
+
+
+def _same_side(body: str, other: str) -> bool:
+    sides = {actor(body).side, actor(other).side}
+    return None in sides or len(sides) == 1
 
 
 def _told_likewise(claim: Reading, part: Reading, named: set[str]) -> bool:
