@@ -18,8 +18,8 @@ from vectorstore.text import folded
 
 def found(cue: str, text: str) -> bool:
     """Does the text hold a word of that list, in any of the four languages?"""
-    plain = _patterns()["only_seems"].sub(" ", _plain(text)) if cue == "denies" else _plain(text)
-    return bool(_patterns()[cue].search(plain))
+    seen = _patterns()["only_seems"].sub(" ", _folded(text)) if cue == "denies" else _folded(text)
+    return bool(_patterns()[cue].search(seen))
 
 
 def places(cue: str, text: str) -> list[tuple[int, int]]:
@@ -32,11 +32,11 @@ def places(cue: str, text: str) -> list[tuple[int, int]]:
 
 def without(cue: str, text: str) -> str:
     """The folded text without the words of that list: what is left is what they are said of."""
-    return _patterns()[cue].sub(" ", _plain(text))
+    return _patterns()[cue].sub(" ", _folded(text))
 
 
 @lru_cache(maxsize=1024)
-def _plain(text: str) -> str:
+def _folded(text: str) -> str:
     """Folded once for all the lists that a sentence is held against."""
     return folded(text)
 

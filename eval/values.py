@@ -30,7 +30,6 @@ TYPES = (
     "injection",
 )
 SPLITS = ("dev", "test")
-DIRECTIONS = ("within", "cross")
 SUPPORTED, UNSUPPORTED = "supported", "unsupported"
 
 

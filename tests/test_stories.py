@@ -214,9 +214,9 @@ def test_what_was_not_learnt_when_the_process_died_is_learnt_at_the_next_start(t
     with Vectorstore.open(tmp_path) as store:
         for one in (article("a"), article("b")):
             add(store, one, "test")
-        assert archive.unprinted_count(store.db) == 2
+        assert len(archive.unprinted(store.db, 9)) == 2
     with Vectorstore.open(tmp_path) as store:
-        assert archive.unprinted_count(store.db) == 0
+        assert len(archive.unprinted(store.db, 9)) == 0
         assert groups(store.db, [article("a"), article("b")]) == {frozenset("ab")}
 
 
@@ -226,7 +226,7 @@ def test_a_batch_that_fails_leaves_nothing_half_learnt(db, monkeypatch):
         broken.setattr(prints, "alike", lambda one, other: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             learnt(db, *mine)
-    assert archive.unprinted_count(db) == 2 and not db.all("SELECT * FROM prints")
+    assert len(archive.unprinted(db, 9)) == 2 and not db.all("SELECT * FROM prints")
     assert stories.learn(db) == 2 and groups(db, mine) == {frozenset("ab")}
 
 
@@ -249,7 +249,7 @@ def test_an_archive_of_before_is_learnt_in_parts_the_newest_first(tmp_path):
     old.commit()
     old.close()
     db = Database(tmp_path)
-    assert archive.unprinted_count(db) == 3
+    assert len(archive.unprinted(db, 9)) == 3
     assert stories.learn(db, most=2) == 2 and [row["version"] for row in db.all("SELECT version FROM prints")] == [2, 3]
     assert stories.learn(db) == 1
     assert groups(db, list(read.articles(db))) == {frozenset("012")}

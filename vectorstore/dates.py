@@ -6,7 +6,7 @@ integers Chroma and SQLite can compare; a partial one counts as its last day whe
     days("2025-07")                   -> (20250701, 20250731)
     days("2025-07-03T23:30:00-04:00") -> (20250704, 20250704)
 
-Left to others: dates inside a question or a text (bot.dates), dates in file names (readers.dateline).
+Left to others: dates inside a question or a text (quantities), dates in file names (readers.dateline).
 """
 
 import calendar

@@ -10,6 +10,8 @@ import hashlib
 import re
 import unicodedata
 
+# Controls, zero-width and direction marks: a reader does not see them, nor what they do to the words around them.
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
 

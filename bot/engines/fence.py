@@ -21,12 +21,11 @@ from bot.engines import Source
 from bot.evidence import Window
 from vectorstore import tokens
 from vectorstore.models import Article, Span
-from vectorstore.text import folded
+from vectorstore.text import UNSEEN, folded
 
 _MOST = 6  # excerpts
 _FENCE = 22  # tokens of a fence
 _ABOUT = 60  # characters of a publisher's name
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _ENDS = ("\n", ". ", "! ", "? ")
 _SAFE = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")", "【": "(", "】": ")", "|": "¦", "`": "'"})
 
@@ -85,7 +84,7 @@ def orders(text: str) -> bool:
 
 def _spelt(letter: str) -> str:
     """A letter as it is compared: wide and joined ones taken apart, those that cannot be seen left out."""
-    return "" if _UNSEEN.match(letter) else folded(unicodedata.normalize("NFKC", letter))
+    return "" if UNSEEN.match(letter) else folded(unicodedata.normalize("NFKC", letter))
 
 
 def _with_neighbours(window: Window, windows: list[Window]) -> Span:
@@ -124,7 +123,7 @@ def _overlap(source: Source, window: Window, span: Span) -> bool:
 
 def plain(text: str) -> str:
     """A text on one line, with nothing unseen in it and no mark that could close a fence or make a citation."""
-    return " ".join(_UNSEEN.sub("", text).split()).translate(_SAFE)
+    return " ".join(UNSEEN.sub("", text).split()).translate(_SAFE)
 
 
 @lru_cache(maxsize=1)

@@ -17,19 +17,20 @@ from bot.engines import Spent
 from bot.engines.named import bare
 from vectorstore.errors import ModelUnavailable
 from vectorstore.sentences import sentences
+from vectorstore.text import UNSEEN
 
 _LONGEST = 1_200  # characters without a marker or a new line: it turns in circles
 _ONE = (
     r"\[?[\[【]\s*\^?(?:excerpt\s*)?\d{1,3}(?:\s*(?:[,;–-]|et|and|и|та)\s*\^?\d{1,3})*\s*(?:†[^\]】\n]{0,40})?[\]】]\]?"
 )
 _MARKERS = re.compile(rf"\s*{_ONE}(?:[\s,;]*{_ONE})*", re.IGNORECASE)
+_RANGE = re.compile(r"(\d+)(?:\s*[–-]\s*\^?(\d+))?")
+_WIDEST = 10  # excerpts that one range may hold
 _CLOSING = re.compile(r"[.!?…»”\"')]*")
 _ENDED = re.compile(r"[.!?…][»”\"')\s]*$")
 _BULLET = re.compile(r"^\s*(?:[-*•–]\s+(?!\d)|\d{1,2}[.)]\s+(?=[«“\"A-ZÀ-ÖØ-ÞЀ-Я])|#+\s+)")
 _NOTHING = re.compile(r"\W*NONE\W*", re.IGNORECASE)
 _EMPHASIS = re.compile(r"\*\*|__|`+")
-# Marks that cannot be seen: what they hide would be seen by the check and not by the reader.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def sentences_of(
         if isinstance(piece, Spent):
             yield piece
             continue
-        held += _UNSEEN.sub("", piece)
+        held += UNSEEN.sub("", piece)  # what they hide would be seen by the check and not by the reader
         whole, held = _split(held, language)
         yield from _spoken(whole, labels)
         if len(held) > _LONGEST:
@@ -111,7 +112,11 @@ def _cited(text: str, numbers: tuple[int, ...], language: str) -> list[Sentence]
 
 
 def _numbers(markers: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"\d+", re.sub(r"†[^\]】]*", "", markers)))
+    """The numbers of some markers; "[1-3]" holds 1, 2 and 3."""
+    found: list[int] = []
+    for first, last in _RANGE.findall(re.sub(r"†[^\]】]*", "", markers)):
+        found += range(int(first), min(int(last or first), int(first) + _WIDEST) + 1) or [int(first), int(last)]
+    return tuple(found)
 
 
 def _clean(text: str) -> str:

@@ -62,13 +62,6 @@ def unprinted(db: Database, limit: int) -> list[tuple[int, Article]]:
     return [(row["key"], as_article(row)) for row in rows]
 
 
-def unprinted_count(db: Database) -> int:
-    """How many versions wait for their print."""
-    row = db.one("SELECT count(*) AS n FROM unprinted")
-    assert row is not None
-    return int(row["n"])
-
-
 def learn(db: Database, printed: Sequence[Printed], alike: Alike) -> int:
     """Keep prints, and find the copies of each among all; how many pairs. All or nothing."""
     found = 0

@@ -5,7 +5,7 @@
 
 A day and month fall on the same weekday only every 5, 6 or 11 years, so the weekday tells the year. Without a
 weekday nothing is guessed. A small table of names is enough here: French, English, Russian, Ukrainian.
-Left to others: the dates of questions and of events (bot.dates), dates that a file states in a field (fields).
+Left to others: the dates of questions and of events (vectorstore.quantities), dates stated in a field (fields).
 """
 
 import re
