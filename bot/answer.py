@@ -115,13 +115,12 @@ class Hotline:
         alone, spent = self._standing_alone(question)
         examined = self.examine(alone)
         asked, candidates = examined.asked, examined.windows
-        if not examined.answerable:
-            yield self._abstention(question, asked, candidates, started)
-            return
         meaning = Meaning(self._store.embedder)
         draft = _Draft(meaning, Origins(self._store, candidates, question.filters, meaning, asked.frame), spent=spent)
-        engine, message = self._engine, "written"
-        failure = None
+        if not examined.answerable:
+            yield self._told(question, examined, draft, self._engine, "abstain", started=started)
+            return
+        engine, message, failure = self._engine, "written", None
         try:
             yield from self._checked(engine.propose(asked, candidates), asked, draft)
             yield from self._repaired(engine, asked, candidates, draft)
@@ -139,25 +138,8 @@ class Hotline:
             if all(citation.compiled for citation in draft.citations):
                 message = "compiled"
         if not draft.claims:
-            yield self._abstention(question, asked, candidates, started)
-            return
-        notices = [failure, say(message, asked.frame), *self._date_notices(question, asked)]
-        yield Answer(
-            question=question.text,
-            search_question=asked.search,
-            language=asked.frame,
-            as_of=question.filters.as_of,
-            abstained=False,
-            message=" ".join(notice for notice in notices if notice),
-            claims=tuple(draft.claims),
-            citations=tuple(draft.citations),
-            withheld=tuple(Withheld(failed.reason) for failed in draft.failed),
-            engine=engine.name,
-            model=engine.model,
-            prompt=engine.prompt,
-            usage=draft.usage,
-            seconds=round(time.perf_counter() - started, 4),
-        )
+            message, engine = "abstain", self._engine
+        yield self._told(question, examined, draft, engine, message, failure=failure, started=started)
 
     def answer(self, question: Question) -> Answer:
         """The whole answer at once."""
@@ -270,26 +252,43 @@ class Hotline:
         draft.spent += [done.spent] if done.spent else []
         return {"second_opinion": done.text} if done.text else {}
 
-    def _abstention(self, question: Question, asked: Understood, candidates: list[Window], started: float) -> Answer:
-        empty = read.is_empty(self._store.db)
-        notices = [say("empty" if empty else "abstain", asked.frame), *self._date_notices(question, asked)]
-        nearest = [
-            cite(proposal.sources[0].article, proposal.sources[0].span, number, proposal.sources[0].score)
-            for number, proposal in enumerate(Extractive().propose(asked, candidates), start=1)
-        ]
+    def _told(
+        self,
+        question: Question,
+        examined: Examined,
+        draft: _Draft,
+        engine: Engine,
+        message: str,
+        *,
+        started: float,
+        failure: str | None = None,
+    ) -> Answer:
+        """What became of the draft and what it cost; without a claim it is an abstention, with what came nearest."""
+        asked, nearest = examined.asked, () if draft.claims else self._nearest(examined)
+        if message == "abstain" and read.is_empty(self._store.db):
+            message = "empty"
+        notices = [failure, say(message, asked.frame), *self._date_notices(question, asked)]
         return Answer(
             question=question.text,
             search_question=asked.search,
             language=asked.frame,
             as_of=question.filters.as_of,
-            abstained=True,
-            message=" ".join(notices),
-            nearest=tuple(nearest[:_NEAREST]),
-            engine=self._engine.name,
-            model=self._engine.model,
-            prompt=self._engine.prompt,
+            abstained=not draft.claims,
+            message=" ".join(notice for notice in notices if notice),
+            claims=tuple(draft.claims),
+            citations=tuple(draft.citations),
+            nearest=nearest,
+            withheld=tuple(Withheld(failed.reason) for failed in draft.failed),
+            engine=engine.name,
+            model=engine.model,
+            prompt=engine.prompt,
+            usage=draft.usage,
             seconds=round(time.perf_counter() - started, 4),
         )
+
+    def _nearest(self, examined: Examined) -> tuple[Citation, ...]:
+        sources = [one.sources[0] for one in Extractive().propose(examined.asked, examined.windows)][:_NEAREST]
+        return tuple(cite(one.article, one.span, at, one.score) for at, one in enumerate(sources, start=1))
 
     def _date_notices(self, question: Question, asked: Understood) -> list[str]:
         if question.filters.as_of is None:

@@ -5,7 +5,8 @@
 
 A stream that ends without a finish reason was cut and is a failure, although nothing raises. Everything that can go
 wrong becomes ModelUnavailable with one plain line. A request is tried again only before its first word came; an
-endpoint that asks for a long wait, or fails twice in a row, is left alone for a while: see Circuit.
+endpoint that asks for a long wait, or fails twice in a row, is left alone for a while: see Circuit. A request that it
+refuses for what is in it, or answers badly, says nothing of the next one and is no such failure.
 
 Left to others: what to say to it (prompts), what to believe of it (bot.check).
 """
@@ -33,6 +34,7 @@ PATIENCE = 5.0  # a longer Retry-After is not waited for
 ALONE = 60.0  # seconds for which a dead endpoint is left alone
 _FAILURES = 2  # in a row, after which it counts as dead
 _AGAIN = {408, 409, 429, 500, 502, 503, 504}
+_EVERYBODY = {401, 402, 403, 404, 408, 429}  # what any other request would meet as well, and all from 500 on
 _SAID = {
     400: "it refused the request",
     401: "it refused the key",
@@ -92,7 +94,8 @@ class Model:
                     yield piece
             except _Failure as failure:
                 if begun or wait is None or not failure.passing or (failure.wait or 0) > PATIENCE:
-                    self.circuit.failed(failure.wait)
+                    if failure.everybody:
+                        self.circuit.failed(failure.wait)
                     raise ModelUnavailable(failure.said) from failure.__cause__
                 time.sleep(max(wait, failure.wait or 0))
             else:
@@ -114,16 +117,16 @@ class Model:
                 if time.monotonic() > deadline:
                     raise _Failure(f"no whole answer in {WHOLE:.0f} s")
         except openai.APIStatusError as error:
-            said = _SAID.get(error.status_code, "it reported an error of its own")
-            raise _Failure(
-                f"HTTP {error.status_code}: {said}", error.status_code in _AGAIN, _retry_after(error)
-            ) from error
+            code = error.status_code
+            said = f"HTTP {code}: {_SAID.get(code, 'it reported an error of its own')}"
+            everybody = code in _EVERYBODY or code >= 500
+            raise _Failure(said, code in _AGAIN, _retry_after(error), everybody) from error
         except (openai.APITimeoutError, httpx.TimeoutException) as error:
-            raise _Failure("no answer in time") from error
+            raise _Failure("no answer in time", everybody=True) from error
         except openai.APIConnectionError as error:
-            raise _Failure("no connection", passing=True) from error
+            raise _Failure("no connection", passing=True, everybody=True) from error
         except httpx.TransportError as error:
-            raise _Failure("the connection broke off") from error
+            raise _Failure("the connection broke off", everybody=True) from error
         except (openai.OpenAIError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
             raise _Failure(f"an answer that cannot be read ({type(error).__name__})") from error
         if finish not in _ENDED and not (finish == "length" and longest < LONGEST):
@@ -133,13 +136,14 @@ class Model:
 
 
 class _Failure(Exception):
-    """One try that failed: what to tell, whether it may pass, and how long the endpoint asks to wait."""
+    """One try that failed: what to tell, whether it may pass, how long to wait, whether everybody would meet it."""
 
-    def __init__(self, said: str, passing: bool = False, wait: float | None = None) -> None:
+    def __init__(self, said: str, passing: bool = False, wait: float | None = None, everybody: bool = False) -> None:
         super().__init__(said)
         self.said = said
         self.passing = passing
         self.wait = wait
+        self.everybody = everybody
 
 
 def open_model(settings: Settings, circuit: Circuit) -> Model:

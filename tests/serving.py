@@ -15,6 +15,7 @@ from bot.answer import Hotline
 from bot.api.access import Access
 from bot.api.app import application
 from bot.api.core import Core
+from bot.briefing.prose import Prose
 from bot.engines import Engine
 from vectorstore.store import Vectorstore
 
@@ -43,12 +44,18 @@ def served(app: Any) -> Iterator[str]:
 
 @contextmanager
 def hotline_at(
-    home: Path, access: Access | None = None, engine: Engine | None = None, page: Any = None
+    home: Path,
+    access: Access | None = None,
+    engine: Engine | None = None,
+    page: Any = None,
+    writer: Prose | None = None,
 ) -> Iterator[str]:
     """The whole application over a home; the page is a small one of Gradio's unless another is given."""
     with Vectorstore.open(home) as store:
         answerer = Hotline(store, engine)
-        app = application(page or small_page(), {"run_history": False}, access or Access(), Core(store, answerer))
+        app = application(
+            page or small_page(), {"run_history": False}, access or Access(), Core(store, answerer, writer)
+        )
         with served(app) as url:
             yield url
 

@@ -22,6 +22,7 @@ from bot.api.failures import Busy, status_of
 from bot.api.guard import BODY, UPLOAD
 from bot.api.serve import serve
 from bot.api.workers import Workers
+from bot.briefing.prose import Prose
 from bot.settings import Settings
 from tests.fakes import FakeAnswerer
 from tests.homes import apart, process, small, with_dossier
@@ -313,21 +314,26 @@ def test_a_model_that_hangs_holds_up_nobody_but_its_own_reader(tmp_path, monkeyp
     with ScriptedModel(Fault("slow", "NONE", wait=60)) as model:
         monkeypatch.setenv("OPENAI_API_KEY", "none")
         monkeypatch.setenv("OPENAI_BASE_URL", model.url)
+        monkeypatch.setattr("bot.api.workers._READING", 1)
         settings = Settings(tmp_path, model="scripted-1", model_url=model.url)
+        home, engine, writer = with_dossier(tmp_path / "home"), LanguageModel(settings), Prose(settings)
         with (
-            hotline_at(with_dossier(tmp_path / "home"), Access(rate=0), LanguageModel(settings)) as url,
-            httpx.Client(base_url=url, timeout=60) as client,
+            hotline_at(home, Access(rate=0), engine, writer=writer) as url,
+            httpx.Client(base_url=url, timeout=20) as client,
         ):
             ended = threading.Event()
 
-            def slow():
-                httpx.post(f"{url}/api/ask", json=asked, timeout=120)
+            def slow(method, path, sent):
+                httpx.request(method, url + path, json=sent, timeout=120)
                 ended.set()
 
-            threads = [threading.Thread(target=slow, daemon=True) for _ in range(3)]
+            brief = {"data": ["2025-07-03", "fr"]}  # as a tool of MCP
+            waiting = [("POST", "/api/ask", asked)] * 3
+            waiting += [("GET", "/api/brief?date=2025-07-03", None), ("POST", "/gradio_api/run/brief", brief)]
+            threads = [threading.Thread(target=slow, args=one, daemon=True) for one in waiting]
             for thread in threads:
                 thread.start()
-            while len(model.requests) < 3:
+            while len(model.requests) < len(waiting):
                 time.sleep(0.02)
             quick = client.post("/api/ask", json={**asked, "engine": "extractive"}).json()
             assert quick["engine"] == "extractive" and quick["claims"]
@@ -354,7 +360,7 @@ def test_more_readers_than_can_wait_are_told_to_come_again_and_others_go_on(monk
         async with anyio.create_task_group() as group:
             group.start_soon(workers.ask, slow, 1)
             group.start_soon(workers.ask, slow, 2)
-            while workers._asking.statistics().tasks_waiting < 1:
+            while workers._asking.waiting < 1:
                 await anyio.sleep(0.01)
             with pytest.raises(Busy, match="try again"):
                 await workers.ask(slow, 3)
@@ -364,6 +370,33 @@ def test_more_readers_than_can_wait_are_told_to_come_again_and_others_go_on(monk
     anyio.run(readers)
     assert sorted(answered) == [1, 2]
     assert status_of(Busy()) == 503
+
+
+def test_whoever_goes_away_frees_no_place_before_the_thread_has_ended(monkeypatch):
+    monkeypatch.setattr("bot.api.workers._ASKING", 2)
+    begun, go_on = [], threading.Event()
+
+    def slow(number):
+        begun.append(number)
+        go_on.wait(30)
+        return number
+
+    async def readers():
+        workers = Workers()
+        for number in range(6):  # two run on without their readers, four never had a place
+            with anyio.move_on_after(0.05):
+                await workers.ask(slow, number)
+        assert begun == [0, 1] and workers._asking.waiting == 0
+        with anyio.move_on_after(30):
+            async with anyio.create_task_group() as group:
+                group.start_soon(workers.ask, slow, 6)
+                while workers._asking.waiting < 1:
+                    await anyio.sleep(0.01)
+                go_on.set()
+        assert [await workers.ask(slow, number) for number in (7, 8, 9)] == [7, 8, 9]  # every place came back
+
+    anyio.run(readers)
+    assert begun == [0, 1, 6, 7, 8, 9]
 
 
 def test_the_command_serves_is_backed_up_and_stops_with_nothing_of_a_question_printed(tmp_path):

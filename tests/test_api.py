@@ -141,6 +141,10 @@ def test_health_says_who_answers_and_where_questions_go(client):
         ("GET /api/brief?date=yesterday", None, 400, "bad_input"),
         ("GET /api/brief?format=docx", None, 400, "bad_input"),
         ("GET /api/statements?since=never", None, 400, "bad_input"),
+        (f"GET /api/articles?offset={10**30}", None, 400, "bad_input"),
+        (f"GET /api/statements?offset={10**30}", None, 400, "bad_input"),
+        (f"GET /api/articles/fr-1?version={10**30}", None, 400, "bad_input"),
+        (f"GET /api/articles/fr-1?version=-{10**30}", None, 400, "bad_input"),
         ("GET /api/articles/none-such", None, 404, "not_found"),
         ("GET /api/articles/..%2F..%2Fetc%2Fpasswd", None, 404, "not_found"),
         ("GET /api/none", None, 404, "not_found"),
@@ -155,7 +159,13 @@ def test_errors_have_a_code_a_sentence_and_nothing_of_the_question(client, path,
     assert "secret" not in reply.text and "Traceback" not in reply.text
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b'{"question": "\\ud800 quoi ?"}', b"\xff\xfe", b"[" * 5_000])
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(b"", b"{", b"\xff\xfe", b"[" * 5_000, b'{"question": "\\ud800 quoi ?"}'),
+        *(b'{"question": "Qui ?", "%b": ["\\ud800"]}' % name for name in (b"publishers", b"languages")),
+    ],
+)
 def test_broken_bodies_are_refused_politely(client, body):
     reply = client.post("/api/ask", content=body, headers={"content-type": "application/json"})
     assert reply.status_code == 400 and reply.json()["error"]["code"] == "bad_input"

@@ -127,6 +127,14 @@ def test_what_cannot_be_asked_is_refused_in_words(client, wrong):
     assert refused.value.body["code"] == "bad_input" and "secret" not in str(refused.value)
 
 
+def test_half_a_character_is_refused_in_words(address):
+    question = [{"type": "text", "text": f"{ASKED} \ud800"}]
+    body = json.dumps({"model": "hotline", "messages": [{"role": "user", "content": question}]})
+    headers = {"content-type": "application/json", "authorization": "Bearer s3cret"}
+    reply = httpx.post(f"{address}/chat/completions", content=body, headers=headers, timeout=60)
+    assert reply.status_code == 400 and reply.json()["error"]["code"] == "bad_input"
+
+
 def test_a_failing_stream_raises_in_the_client(client):
     with pytest.raises(openai.APIError):
         list(client.chat.completions.create(model="hotline", messages=said("..."), stream=True))

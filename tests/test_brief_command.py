@@ -13,6 +13,8 @@ from bot.commands.brief import rendered
 from bot.settings import Settings
 from tests import homes
 from tests.articles import FR
+from vectorstore.archive import briefings
+from vectorstore.archive.database import Database
 from vectorstore.ingest import add
 from vectorstore.models import Article
 from vectorstore.store import Vectorstore
@@ -144,7 +146,23 @@ def test_briefings_are_kept_by_what_they_were_written_from(run, home):
     with Vectorstore.open(home) as store:
         add(store, Article(id="same-day", text="Vladimir Poutine a reçu.", published="2025-07-03"), "test")
     second = json.loads(run("brief", *DAY, "--format", "json").out)
-    assert second["inputs"] != first["inputs"] and len(run("brief", "--list").out.splitlines()) == 2
+    listed = run("brief", "--list").out.splitlines()
+    assert second["inputs"] != first["inputs"] and len(listed) == 2
+    assert {line.split()[3]: int(line.split()[5]) for line in listed} == {
+        page["inputs"][:12]: len(page["citations"]) for page in (first, second)
+    }
+
+
+def test_the_pages_list_names_each_day_once_and_no_more_than_it_shows(tmp_path):
+    db = Database(tmp_path)
+    for day, language, inputs in (("01", "fr", "a"), ("02", "uk", "b"), ("02", "fr", "c"), ("02", "fr", "d")):
+        briefings.keep(db, {"date": f"2025-07-{day}", "language": language, "engine": "llm", "inputs": inputs})
+    assert briefings.days(db, 2) == [("2025-07-02", "fr"), ("2025-07-02", "uk")]
+    assert len(briefings.days(db, 9)) == 3 and len(briefings.kept(db)) == 4
+    with db.transaction() as sql:
+        sql.execute("UPDATE briefings SET page = 'no JSON'")
+    assert len(briefings.days(db, 9)) == 3 and len(briefings.kept(db)) == 4  # no page is read for a list
+    db.close()
 
 
 def test_a_second_process_reads_and_keeps_nothing(run, home):

@@ -1,6 +1,7 @@
 """The page as Gradio knows it, before any browser."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -83,3 +84,65 @@ def test_every_act_of_the_page_has_somebody_who_listens(tmp_path):
     assert {f"on_{act}" for act in ACTS} <= heard
     sources = "".join(file.read_text(encoding="utf-8") for file in Path(bot.chat.__file__).parent.glob("*.py"))
     assert set(re.findall(r'data-act="(\w+)"', sources)) <= {*ACTS}
+
+
+@pytest.fixture
+def archive_tab(tmp_path):
+    """The archive's tab over a home of four articles, and what Gradio hands to its handlers."""
+    import gradio as gr
+
+    from bot.chat.tabs.archive import ArchiveTab
+    from bot.chat.tabs.shared import House
+    from bot.chat.tabs.talk import Talk
+    from bot.settings import Settings
+    from vectorstore.store import Vectorstore
+
+    home = small(tmp_path / "home")
+    with Vectorstore.open(home) as store, gr.Blocks():
+        house, memory = House(FakeAnswerer(), store, Settings(home=home)), gr.BrowserState({})
+        yield ArchiveTab(house, memory, Talk(house, memory)), store
+
+
+def test_who_waits_for_an_arrival_holds_up_nobody_else(archive_tab, tmp_path):
+    from bot.chat.tabs.archive import Looking
+    from vectorstore.archive import read
+
+    tab, store = archive_tab
+    files = [tmp_path / f"{number}.txt" for number in range(2)]
+    for file in files:
+        file.write_text("Les deux présidents se sont parlé jeudi 3 juillet 2025.", encoding="utf-8")
+
+    def removed():
+        shown = tab._remove(Looking(), {}, SimpleNamespace(_data={"article": "fr-1"}), called())
+        store.db.close()
+        return shown
+
+    arriving = tab._taking._files(files, {}, called())
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            next(arriving), next(arriving)  # the first file is in, the second is still to come
+            assert 'data-act="undo"' in pool.submit(removed).result(10)[0]
+        finally:
+            arriving.close()
+    assert read.article(store.db, "fr-1") is None
+
+
+def test_why_nothing_could_be_removed_or_brought_back_is_told(archive_tab):
+    from bot.chat.tabs.archive import Looking
+    from vectorstore.archive import read
+
+    tab, store = archive_tab
+    event, sql = SimpleNamespace(_data={"article": "fr-1"}), store.db.connection
+    sql.execute("PRAGMA query_only = ON")
+    told, *unchanged = tab._remove(Looking(), {}, event, called())
+    assert "ne peut pas être écrit" in told and "undo" not in told and len(unchanged) == 5
+    assert read.article(store.db, "fr-1") is not None
+    sql.execute("PRAGMA query_only = OFF")
+    removed = tab._remove(Looking(), {}, event, called())[-1]
+    assert [article.id for article in removed] == ["fr-1"]
+    sql.execute("PRAGMA query_only = ON")
+    shown = tab._undo(removed, Looking(), {}, called())
+    assert "ne peut pas être écrit" in shown[0] and 'data-act="undo"' in shown[0] and shown[-1] == removed
+    sql.execute("PRAGMA query_only = OFF")
+    shown = tab._undo(removed, Looking(), {}, called())
+    assert (shown[0], shown[-1]) == ("", ()) and read.article(store.db, "fr-1") is not None

@@ -1,11 +1,17 @@
 """The HTML of the chat: what is shown of an exchange and its sources, and that nothing in it is trusted."""
 
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 import pytest
 from fakes import ANY_TIME, ARTICLES, FR, FRANK, HOSTILE, LASTED, RU, FakeAnswerer, Scripted, answer
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
+from bot.api.footnotes import Message
+from bot.briefing.markdown import escaped
 from bot.chat import cards, export, panels, render
 from bot.chat.conversation import Exchange, Source, ask
 from bot.models import Claim, Found, Overview, Shown, Withheld
@@ -150,18 +156,52 @@ def test_markdown_shows_every_word_to_the_letter():
     assert "${window.__xss=6} {{value}} @children <iframe" in page.text()
 
 
-def test_cells_of_a_table_are_no_formulas():
-    assert [export.harmless(cell) for cell in ("=1+1", "@x", "-2", "+3", " =4", "\t5", "mot", None, 6)] == [
-        "'=1+1",
-        "'@x",
-        "'-2",
-        "'+3",
-        "' =4",
-        "'\t5",
-        "mot",
-        "",
-        "6",
-    ]
+PIECES = (
+    *("# ", "#", "2025. ", "1) ", "- ", "+ ", "-", "=", "---", "===", "* * *", "> ", "$x$", "$$", "[x]", "![", "]"),
+    *("(javascript:1)", "[^1]: ", "[1]: ", "\\", "\\[", "`", "```", "~~", "**", "_", "|", "|---|", "<b>", "<!--"),
+    *("&amp;", "&#35;", "https://evil.example/a_b", "www.evil.example", "://", "mot", " ", "\n\n", "\t", "\u00a0", "."),
+)  # fmt: skip
+
+
+def marked_up(text: str) -> Page:
+    from markdown_it import MarkdownIt
+
+    return Page(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text))
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1).map("".join))
+@settings(max_examples=300)
+@example("# Urgent")
+@example("2025. Une année")
+@example("Urgent #")
+@example("&amp;lt; [sic] \\] $5 et 6$")
+def test_whatever_is_escaped_reads_to_the_letter_wherever_it_stands(text):
+    words, plain = escaped(text), re.sub("[ \t\n]+", " ", text).strip()
+    for before, tags in (("", ["p"]), ("> ", ["blockquote", "p"]), ("- ", ["ul", "li"]), ("### ", ["h3"])):
+        page = marked_up(f"{before}{words}")
+        assert page.text().replace("\n", "") == plain
+        assert not plain or [tag for tag, _ in page.elements] == tags
+    assert not re.search(r"(?<!\\)(?:\\\\)*\$|://|www\.", words)  # no mathematics, nothing to make a link of
+
+
+@pytest.mark.parametrize(
+    "text", ["# Urgent", "2025. Une année", "- non", "---", "Voir https://evil.example [sic], $5$"]
+)
+def test_a_quote_leaves_the_page_to_the_letter_and_its_address_is_a_link(text):
+    url = "https://courrier.example/a_(b) \t*c*?x=$1&y=[2]"
+    cited = replace(LASTED, quote=text, title=text, url=url)
+    claim = Claim(text, (1,))
+    shown = answer(claims=(claim,), citations=(cited,))
+    exchange = Exchange(1, text, claims=(claim,), sources=(Source(cited),), answer=shown)
+    message = Message()
+    message.add(Shown(claim, (cited,)), {})
+    message.finish(shown)
+    for written, times in ((export.exchange_markdown(exchange, "fr"), 4), (message.text, 3)):
+        page = marked_up(written)
+        assert {tag for tag, _ in page.elements} <= {"h3", "p", "blockquote", "a"}
+        assert "".join(data for tag, data in page.texts if tag != "a").count(text) == times
+        (link,) = page.all("a")
+        assert unquote(link["href"]) == url
 
 
 def test_a_card_proves_its_quote():

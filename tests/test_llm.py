@@ -6,6 +6,7 @@ import pytest
 
 from bot import model as connection
 from bot.answer import Hotline
+from bot.commands.ask import as_text
 from bot.engines.llm import PROMPT_TOKENS, LanguageModel
 from bot.engines.markers import Sentence, sentences_of
 from bot.frames import say
@@ -309,6 +310,32 @@ def test_a_dead_endpoint_is_left_alone_for_a_while_and_then_tried_again():
     circuit.check()
 
 
+@pytest.mark.parametrize(
+    ("fault", "everybody"),
+    [
+        *((Fault(kind), True) for kind in ("401", "403", "404", "429", "503", "hang")),
+        (Fault("cut_hard", TRUE), True),
+        *((Fault(kind), False) for kind in ("400", "413", "422", "malformed_json")),
+        *((Fault(kind, TRUE), False) for kind in ("length", "cut")),
+    ],
+    ids=lambda value: getattr(value, "kind", str(value)),
+)
+def test_only_what_everybody_would_meet_shuts_the_model_for_everybody(monkeypatch, fault, everybody):
+    monkeypatch.setattr(connection, "SILENCE", 0.2)
+    monkeypatch.setattr(connection, "WAITS", ())
+    with ScriptedModel(fault, fault, TRUE) as model:
+        opened = open_model(settings(model), Circuit())
+        for _ in range(2):
+            with pytest.raises(ModelUnavailable):
+                list(opened.stream("system", "user"))
+        if everybody:
+            with pytest.raises(ModelUnavailable, match="left alone"):
+                list(opened.stream("system", "user"))
+        else:
+            assert "".join(one for one in opened.stream("system", "user") if isinstance(one, str)) == TRUE
+        assert len(model.requests) == (2 if everybody else 3)
+
+
 def test_nobody_listens_and_the_reader_still_gets_an_answer(store):
     with ScriptedModel("") as model:
         dead = settings(model)
@@ -328,6 +355,19 @@ def test_a_question_that_the_gate_refuses_reaches_no_model(store, monkeypatch):
         answer = answered(store, model, "Quelle est la recette de la tarte aux pommes de ma grand-mère ?")
         assert model.requests == []
     assert answer.abstained and answer.claims == ()
+
+
+def test_an_abstention_tells_what_was_withheld_and_why_and_what_it_cost(store, monkeypatch):
+    monkeypatch.setattr("bot.answer.Extractive.propose", lambda *_: iter(()))
+    with ScriptedModel(FALSE, "NONE") as model:
+        answer = answered(store, model)
+    assert answer.abstained and [one.reason for one in answer.withheld] == ["number"]
+    assert answer.usage["requests"] == 2
+    assert answer.message == f"{say('nothing_held', 'fr')} {say('abstain', 'fr')}"
+    assert as_text(answer).endswith("(-) 1 phrase retenue par les vérifications (nombre absent de l’extrait)")
+    with ScriptedModel(Fault("401")) as model:
+        answer = answered(store, model)
+    assert answer.abstained and "HTTP 401" in answer.message and say("abstain", "fr") in answer.message
 
 
 def test_a_usual_prompt_stays_within_its_tokens_and_is_counted(store):

@@ -139,6 +139,13 @@ def test_the_rewritten_question_is_searched_and_the_asked_one_is_told(store, ope
     assert answer.usage["requests"] == 2
 
 
+def test_what_rewriting_cost_is_told_of_a_question_that_the_gate_then_refuses(store, monkeypatch):
+    monkeypatch.setattr("bot.gate.lets_through", lambda *_: False)
+    with ScriptedModel(ALONE) as model:
+        answer = asked(store, model)
+    assert answer.abstained and answer.usage["requests"] == len(model.requests) == 1
+
+
 def test_without_a_good_rewriting_the_history_is_used_as_it_is(store, open_gate):
     with ScriptedModel(Fault("500"), Fault("500"), Fault("500"), TRUE) as model:
         answer = asked(store, model)

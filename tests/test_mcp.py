@@ -94,6 +94,14 @@ def test_what_fails_is_said_in_words_for_the_model_that_called(address):
         assert value["error"]["code"] == "bad_input" and "Traceback" not in value["error"]["message"]
 
 
+def test_half_a_character_in_a_question_keeps_nobody_waiting_for_an_answer(address):
+    asked = {"name": "ask", "arguments": {"question": f"{ASKED} \ud800"}}
+    body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": asked})
+    headers = {"content-type": "application/json", "accept": "application/json, text/event-stream"}
+    reply = httpx.post(address, content=body, headers=headers, auth=("ada", "secret"), timeout=60)
+    assert "abstained" in reply.text
+
+
 def test_nobody_comes_in_without_the_password(address):
     with httpx.Client() as client:
         reply = client.post(address, json={"jsonrpc": "2.0", "id": 1, "method": "tools/list"})

@@ -10,8 +10,9 @@ from bot.chat import shelf
 from bot.chat.problems import in_words, problems
 from bot.models import LANGUAGES
 from vectorstore import relevance
+from vectorstore.archive.database import FILE_NAME, Database
 from vectorstore.archive.fetches import Refusal
-from vectorstore.errors import AddressRefused, FetchFailed, UnreadableArticle
+from vectorstore.errors import AddressRefused, ArchiveDamaged, FetchFailed, HotlineError, UnreadableArticle
 from vectorstore.ingest import Outcome
 from vectorstore.readers import html
 from vectorstore.readers.webpage.walls import REFUSALS
@@ -120,6 +121,22 @@ def test_walls_pages_and_refusals_are_explained():
     assert told.startswith("pas sur les pourparlers : il manque Washington et Moscou") and "words" not in told
 
 
+def test_what_is_wrong_with_the_archive_is_explained(tmp_path):
+    db = Database(tmp_path)
+    with pytest.raises(HotlineError) as ours:
+        db.all("SELECT ?")
+    with pytest.raises(HotlineError) as full, db.transaction() as sql:
+        sql.execute("PRAGMA query_only = ON")
+        sql.execute("DELETE FROM articles")
+    db.close()
+    (tmp_path / FILE_NAME).write_bytes(b"not a database at all " * 400)
+    with pytest.raises(ArchiveDamaged) as damaged:
+        Database(tmp_path)
+    locked = f"the archive {tmp_path} is locked by another process; stop it, or try again later"
+    for line in (str(ours.value), str(full.value), str(damaged.value), locked):
+        assert {in_words(line, language) == line for language in ("fr", "ru", "uk")} == {False}, line
+
+
 def test_every_kind_has_every_language_and_the_longer_comes_first():
     for problem in problems():
         assert len(set(problem.words.values())) == len(LANGUAGES)
@@ -134,5 +151,5 @@ def test_the_tab_shows_them_and_trusts_none():
     refusal = Refusal(
         "https://a.example/x", "", "Pommes", None, None, None, "1", "not on the talks: it lacks words of talks", 0.1, 7
     )
-    assert "il manque des mots de pourparlers" in shelf.refused([refusal], "fr")
+    assert "il manque des mots de pourparlers" in shelf.refused([refusal], 1, "fr")
     harmless(shelf.report([Outcome(EVIL, "failed", problem=f"{EVIL} did not answer in time")], "fr"))

@@ -1,5 +1,7 @@
 """The HTML of the tabs: archive, timeline, briefing, panels; none of it trusts an article, a title or a file."""
 
+import csv
+import io
 import re
 from datetime import date
 from itertools import pairwise
@@ -14,6 +16,7 @@ from bot.chat.shelf import Row, Said
 from bot.chat.timeline import timeline
 from bot.models import Claim, Overview
 from bot.settings import Settings
+from bot.spreadsheet import cell
 from tests.homes import small
 from vectorstore.archive.browse import Listed, Version
 from vectorstore.archive.conversations import Talk
@@ -68,7 +71,7 @@ def test_hostile_articles_stay_text_in_every_corner_of_the_archive():
     harmless(shelf.search_form(EVIL, Filters(publishers=(EVIL,)), [(EVIL, 1)], ["fr"], "fr"))
     harmless(shelf.report([Outcome(EVIL, "refused", title=EVIL, problem=EVIL)], "fr"))
     harmless(shelf.removed(EVIL, "fr"))
-    page = harmless(shelf.refused([Refusal(EVIL, EVIL, EVIL, EVIL, EVIL, None, "1", EVIL, 0.1, 7)], "fr"))
+    page = harmless(shelf.refused([Refusal(EVIL, EVIL, EVIL, EVIL, EVIL, None, "1", EVIL, 0.1, 7)], 1, "fr"))
     assert page.all("button")[0]["data-number"] == "7"
     versions = [Version(2, EVIL, EVIL, EVIL), Version(1, None, "", "")]
     page = harmless(shelf.reader(HOSTILE, versions, [Said(EVIL, Span(0, 5))], [LISTED], "fr", removable=True))
@@ -154,6 +157,25 @@ def test_a_table_of_articles_runs_in_no_spreadsheet():
     rows = finding.as_csv([Listed("=1", 1, 1, "@SUM(1)", "+x", "2025", "fr", None, "article")]).decode("utf-8-sig")
     assert rows.splitlines()[1] == "'=1,1,'@SUM(1),'+x,2025,fr,,article"
     assert not re.search(r"(?m)(?:^|,)[=+@-]", rows)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        *((begin, f"'{begin}") for begin in ("=1+1", "@x", "-2", "+3", " =4", "\t5", "\n6", "|cmd", "%0A")),
+        *((f"{blank}=1", f"'{blank}=1") for blank in ("\u00a0", "\u202f", "\u2009", " \t")),
+        *((f"{unseen}=1", "'=1") for unseen in ("\ufeff", "\0", "\r", "\u200b", "\x85")),
+        ("mot =\u20091\u202f%", "mot =\u20091\u202f%"),
+        (None, ""),
+        (6, "6"),
+        (True, "yes"),
+    ],
+)
+def test_no_cell_is_a_formula_and_what_is_none_stays_as_it_is(value, shown):
+    assert cell(value) == shown
+    rows = finding.as_csv([Listed("1", 1, 1, value, None, None, None, None, "article")]).decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(rows, newline=""))
+    assert row["title"] == shown  # the table of the page has the same cells
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "bonjour", "http://127.0.0.1:9/secret", "javascript:1"])

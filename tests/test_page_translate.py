@@ -2,6 +2,7 @@
 
 import threading
 
+import anyio
 import httpx
 import pytest
 from browsing import NEEDS_CHROMIUM, fits, put, readers, served
@@ -113,6 +114,7 @@ def test_without_a_model_there_is_none_and_errors_are_told(home):
         for wrong, status in (
             ({"article_id": "none-such"}, 404),
             ({"version": 7}, 404),
+            ({"version": 10**30}, 400),
             ({"start": 5, "end": 5}, 400),
             ({"end": len(articles.RU.text) + 1}, 400),
             ({"start": -1}, 400),
@@ -162,6 +164,49 @@ def test_a_briefings_cards_have_the_same_button_and_their_own_quotes():
     for told in ({"turn": "b", "number": "1"}, {"turn": "1", "number": "3"}, {"turn": "b", "number": "../3"}, {}):
         assert tab.quote_of(Open(written), told, who) is None
     assert tab.quote_of(Open(), {"turn": "b", "number": "3"}, who) is None
+
+
+def test_whoever_goes_away_frees_no_place_before_the_translation_has_ended(monkeypatch):
+    import gradio as gr
+
+    from bot.chat.tabs import translating
+    from bot.chat.tabs.shared import Held, House
+
+    monkeypatch.setattr(translating, "AT_ONCE", 1)
+    monkeypatch.setattr(translating, "offered", lambda answerer: True)
+    begun, go_on = [], threading.Event()
+
+    def slow(cited, language):
+        begun.append(language)
+        go_on.wait(30)
+        return Translation(language, "m-1")
+
+    class Tab:
+        def sources_of(self, held, who):
+            return ""
+
+        def quote_of(self, held, told, who):
+            return ANY_TIME, told["language"]
+
+    made = translating.Translating(House(FakeAnswerer()), gr.BrowserState({}), Tab())
+    monkeypatch.setattr(made, "_made", slow)
+    held, request = Held(), gr.Request(headers={})
+
+    async def pressed(language):
+        event = gr.EventData(None, {"language": language})
+        async for _ in made._translate(held, {}, event, request):
+            pass
+
+    async def readers():
+        for language in ("fr", "en", "uk"):
+            with anyio.move_on_after(0.05):
+                await pressed(language)
+        assert begun == ["fr"] and not any(one.running for one in held.translations.values())
+        go_on.set()
+        await pressed("en")
+
+    anyio.run(readers)
+    assert begun == ["fr", "en"] and held.translations[key(ANY_TIME, "en")].text == "en"
 
 
 # --- on the page

@@ -1,15 +1,19 @@
 """The store as a whole: versions, as-of, offsets, the index lost and found, one owner."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 
 from tests.articles import ALL, EN, FR, RU, UK
+from vectorstore import ingest
 from vectorstore.archive import read, write
 from vectorstore.archive.database import FILE_NAME
-from vectorstore.errors import ArchiveDamaged, HomeInUse, HomeNotWritable, UsageError
+from vectorstore.errors import ArchiveDamaged, HomeInUse, HomeNotWritable, HotlineError, UsageError
 from vectorstore.index import FOLDER
 from vectorstore.ingest import add
 from vectorstore.models import Article, Filters
@@ -238,6 +242,50 @@ def test_one_owner_and_readers_beside_it(store):
         assert found(reader, "Combien de temps a duré l'entretien ?")[0] == "fr-1"
         with pytest.raises(HomeNotWritable):
             write.remove(reader.db, "fr-1")
+
+
+def test_two_who_bring_the_same_article_at_once_bring_it_once(store, monkeypatch):
+    both, embed = Barrier(2), ingest._embed
+
+    def in_step(*arguments):
+        embed(*arguments)
+        with suppress(BrokenBarrierError):  # who comes alone goes on
+            both.wait(0.3)
+
+    def bring(_):
+        outcome = add(store, replace(FR, text=FR.text + " Rien de plus.", id="twice"), "test")
+        store.db.close()
+        return outcome.status
+
+    monkeypatch.setattr(ingest, "_embed", in_step)
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(bring, range(2))) == ["new", "unchanged"]
+
+
+@pytest.mark.parametrize("change", [Vectorstore.sync, lambda store: store.remove("fr-1")], ids=["sync", "remove"])
+def test_who_changes_articles_waits_for_whoever_does(store, change):
+    def changed():
+        change(store)
+        store.db.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with store.writing:
+            waiting = pool.submit(changed)
+            with pytest.raises(TimeoutError):
+                waiting.result(0.2)
+        waiting.result(10)
+
+
+def test_a_mistake_of_ours_is_not_told_as_damage(store):
+    """The same version again, and a query without its values."""
+    for mistake in (
+        lambda: write.add(store.db, read.article(store.db, "fr-1"), None, [], "again"),
+        lambda: store.db.one("SELECT ?"),
+    ):
+        with pytest.raises(HotlineError, match="Hotline has made a mistake; please report it") as told:
+            mistake()
+        assert not isinstance(told.value, ArchiveDamaged)
+    assert store.db.check() is None
 
 
 def test_a_damaged_archive_is_said_and_left_alone(tmp_path):

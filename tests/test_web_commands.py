@@ -1,11 +1,14 @@
 """`hotline ingest URL`, `feeds`, `fetch`, `watch` and what `status` says of them, on a real server."""
 
+import contextlib
 import json
 import signal
 import threading
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from apscheduler.schedulers import background
+from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.commands import watch
 from bot.commands.common import opened
@@ -158,7 +161,7 @@ def test_bad_use_of_feeds(run, arguments, said):
 
 
 def kept(day, language, written):
-    return Kept(day, language, "extractive", "x", written, {})
+    return Kept(day, language, "extractive", "x", written)
 
 
 @pytest.mark.parametrize(
@@ -191,6 +194,43 @@ def test_times_that_are_none():
     for text in ("7", "25:00", "07:60"):
         with pytest.raises(UsageError, match="--brief-at"):
             watch.clock(text)
+
+
+def test_a_round_and_the_mornings_round_never_run_at_once(run, monkeypatch):
+    """The scheduler of an open chat, with everything that waits in it due at the same moment."""
+    seven = datetime(2025, 7, 4, 7).astimezone()
+    scheduled, alone, rounds = [], threading.Barrier(2), []
+
+    class Paused(BackgroundScheduler):
+        def start(self):
+            scheduled.append(self)
+            super().start(paused=True)
+
+    def one_round(*_):
+        rounds.append(1)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            alone.wait(0.3)
+            rounds.append("together")
+
+    monkeypatch.setattr(background, "BackgroundScheduler", Paused)
+    monkeypatch.setattr(watch, "_round", one_round)
+    settings = Settings.from_environment()
+    with (
+        opened(settings, may_share=False, with_starter=False) as store,
+        watch.alongside(store, settings, timedelta(minutes=30), time(7), "fr"),
+    ):
+        jobs = scheduled[0].get_jobs()
+        for job in jobs:
+            job.modify(next_run_time=datetime.now().astimezone())
+        scheduled[0].resume()
+        while not rounds:
+            threading.Event().wait(0.01)
+    assert rounds == [1]
+    times = [
+        min(job.trigger.get_next_fire_time(before, before) for job in jobs)
+        for before in (seven - timedelta(minutes=20), seven, seven + timedelta(minutes=30))
+    ]
+    assert times == [seven, seven + timedelta(minutes=30), seven + timedelta(hours=1)]
 
 
 def test_one_round_of_watching_fetches_and_briefs_once(run, server):

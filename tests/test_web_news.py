@@ -276,6 +276,32 @@ def test_what_was_refused_is_listed_and_let_in(desk):
     assert desk.round()[1] == {} and fetches.refusals(desk.store.db) == []
 
 
+def test_the_nearest_refusals_are_read_by_themselves_and_counted(desk):
+    desk.reads(desk.feed(more=[OFF, ("/cooking", "Recette : la tarte aux pommes")]))
+    desk.round()
+    nearest, other = fetches.refusals(desk.store.db)
+    assert fetches.refusals(desk.store.db, 1) == [nearest] and fetches.refusals_count(desk.store.db) == 2
+    assert fetches.refusal(desk.store.db, other.number) == other and fetches.refusal(desk.store.db, 7) is None
+    fetches.admit(desk.store.db, other, moments.now())
+    assert fetches.refusal(desk.store.db, other.number) is None and fetches.refusals_count(desk.store.db) == 1
+
+
+def test_a_refusal_is_forgotten_after_ninety_days_unless_it_was_let_in(desk):
+    desk.server.page(OFF[0], article_page(9, sentences=2))
+    desk.reads(desk.feed(more=[OFF, ("/cooking", "Recette : la tarte aux pommes")]))
+    desk.round()
+    let_in = next(one for one in fetches.refusals(desk.store.db) if one.title == OFF[1])
+    list(news.admit(desk.store, MANNER, [let_in]))
+    known = [desk.server.url("/football"), desk.server.url("/cooking")]
+    desk.feed()
+    desk.clock.later(days=89)
+    desk.round()
+    assert len(fetches.refusals_at(desk.store.db, known)) == 2
+    desk.clock.later(days=2)
+    desk.round()
+    assert [one.title for one in fetches.refusals_at(desk.store.db, known)] == [OFF[1]]
+
+
 def test_an_item_whose_words_change_is_judged_again_under_its_number(desk):
     desk.serve(1)
     desk.reads(desk.feed(more=[("/1", OFF[1])]))

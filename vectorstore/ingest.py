@@ -88,19 +88,20 @@ def ingest(store: Vectorstore, paths: Iterable[Path]) -> Iterator[Outcome]:
 
 
 def add(store: Vectorstore, article: Article, source: str) -> Outcome:
-    """One article into the archive (the index learns it at the next `store.sync`)."""
+    """One article into the archive (the index learns it at the next `store.sync`), whoever else adds some, too."""
     try:
         article = _completed(article)
     except UsageError as error:
         return Outcome(source, REFUSED, title=article.title, problem=str(error))
     address = _canonical(article.url)
-    article, status = write.known_as(store.db, article, address)
-    if status == write.UNCHANGED:
-        write.make_current(store.db, article)
-    else:
-        prepared = _prepared(article)
-        _embed(store, article, prepared)
-        write.add(store.db, article, address, prepared, source)
+    with store.writing:
+        article, status = write.known_as(store.db, article, address)
+        if status == write.UNCHANGED:
+            write.make_current(store.db, article)
+        else:
+            prepared = _prepared(article)
+            _embed(store, article, prepared)
+            write.add(store.db, article, address, prepared, source)
     return Outcome(source, status, article.id, article.version, article.title)
 
 

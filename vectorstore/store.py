@@ -8,10 +8,13 @@ What happens on opening: the archive is opened (and migrated), its words are ren
 the index is probed and, when broken, missing or of another model, rebuilt from the archive's vectors. A process that
 finds the home owned by another one may read: it answers from the archive with an exact scan and leaves the index alone.
 
+Many threads may share one. Whoever changes its articles (`ingest.add`, `remove`, `sync`) holds `writing` meanwhile.
+
 Left to others: what goes in (ingest), what comes out (retrieve).
 """
 
 import os
+import threading
 import uuid
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -57,6 +60,8 @@ class Vectorstore:
         self._chroma_url = chroma_url
         self._notice = notice
         self._index: Index | None = None
+        # Looking what is known and writing what is new are two steps: between them nobody else may do the same.
+        self.writing = threading.RLock()
 
     @classmethod
     def open(
@@ -118,16 +123,22 @@ class Vectorstore:
 
         An index that fails is given up until the next start: the articles are safe, and the archive is searched itself.
         """
-        if self.owned:
-            stories.learn(self.db)
-            statements.learn(self.db)
-        if self._index is None or not self.owned:
-            return 0
-        try:
-            return self._teach(self._index)
-        except IndexUnavailable as error:
-            self._give_up_index(str(error))
-            return 0
+        with self.writing:
+            if self.owned:
+                stories.learn(self.db)
+                statements.learn(self.db)
+            if self._index is None or not self.owned:
+                return 0
+            try:
+                return self._teach(self._index)
+            except IndexUnavailable as error:
+                self._give_up_index(str(error))
+                return 0
+
+    def remove(self, article_id: str) -> int:
+        """Delete an article with all its versions, of which this tells the number; the next `sync` tells the index."""
+        with self.writing:
+            return write.remove(self.db, article_id)
 
     def nearest(self, vector: NDArray[np.float32], limit: int) -> dict[str, list[tuple[int, float]]] | None:
         """What the index finds nearest; None where there is none, or where it has just failed."""

@@ -31,20 +31,21 @@ from vectorstore import tokens
 from vectorstore.errors import UsageError
 
 MODELS = {"hotline": "auto", "hotline-extractive": "extractive"}
+Content = Annotated[str, Field(max_length=100_000)]
 
 
 class Part(BaseModel):
     """A part of a message's content; only text can be asked."""
 
     type: Literal["text"]
-    text: str
+    text: Content
 
 
 class Sent(BaseModel):
     """A message of the conversation."""
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: Annotated[str, Field(max_length=100_000)] | list[Part] | None = None
+    content: Content | list[Part] | None = None
 
     @property
     def text(self) -> str:

@@ -33,7 +33,6 @@ from vectorstore.store import Vectorstore
 if TYPE_CHECKING:
     from bot.briefing.prose import Prose
 
-ENGINES = ("auto", "extractive")
 _THROWAWAY = "Combien de temps a duré l’appel entre Donald Trump et Vladimir Poutine ?"
 
 

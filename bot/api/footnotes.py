@@ -14,11 +14,9 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.briefing.markdown import escaped
-from bot.chat.words import counted, reason, word
+from bot.briefing.markdown import address, escaped
+from bot.chat.words import withheld, word
 from bot.models import Answer, Citation, Claim, Shown
-
-_UNSAFE = str.maketrans({" ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C", "\n": "%0A", "\r": "%0D"})
 
 
 class Message:
@@ -46,10 +44,9 @@ class Message:
         for claim in answer.claims:
             if claim.text not in self._shown:
                 self._claim(claim, known)
-        ours = [answer.message]
+        ours = [escaped(answer.message)]
         if answer.withheld:
-            reasons = dict.fromkeys(reason(language, one.reason) for one in answer.withheld)
-            ours.append(f"{counted(language, 'withheld', len(answer.withheld))} ({'; '.join(reasons)}).")
+            ours.append(f"{withheld(language, answer.withheld)}.")
         if answer.nearest:
             ours.append(f"{word(language, 'nearest')}. {word(language, 'nearest_note')}")
         sources = enumerate([*self._cited, *answer.nearest], start=1)
@@ -102,7 +99,7 @@ def _source(number: int, citation: Citation, language: str) -> str:
     """One note: whose words, when, under what title, where, and the words. A compiled summary says that it is one."""
     compiled = word(language, "compiled_card") if citation.compiled else None
     about = [compiled, citation.publisher, citation.published, citation.title, citation.notice]
-    links = [f"<{url.translate(_UNSAFE)}>" for url in (citation.url, *citation.sources) if url and _opens(url)]
+    links = [f"<{address(url)}>" for url in (citation.url, *citation.sources) if url and _opens(url)]
     facts = " · ".join([*(escaped(fact) for fact in about if fact), *links])
     return f"[{number}] {facts}: {word(language, 'quoted', text=escaped(citation.quote))}"
 

@@ -15,6 +15,10 @@ from vectorstore.models import Filters
 Language = Literal["fr", "en", "ru", "uk"]
 Day = Annotated[str, Field(max_length=40, examples=["2025-07-03"])]
 Text = Annotated[str, Field(min_length=1, max_length=LONGEST)]
+Name = Annotated[str, Field(max_length=2_000)]  # without a length pydantic lets halves of characters through
+_LARGEST = 2**31 - 1  # well within what SQLite can be asked for
+Version = Annotated[int, Field(ge=1, le=_LARGEST)]
+Offset = Annotated[int, Field(ge=0, le=_LARGEST)]
 
 
 class Seen(BaseModel):
@@ -26,8 +30,8 @@ class Seen(BaseModel):
     known_at: Day | None = Field(None, description="only what was in the archive by the end of that day (UTC)")
     since: Day | None = Field(None, description="published on that day or later")
     until: Day | None = Field(None, description="published on that day or earlier")
-    publishers: list[str] = Field([], max_length=100, description="only these outlets")
-    languages: list[str] = Field([], max_length=20, description="only articles in these languages")
+    publishers: list[Name] = Field([], max_length=100, description="only these outlets")
+    languages: list[Name] = Field([], max_length=20, description="only articles in these languages")
 
     def filters(self) -> Filters:
         """The same as the archive knows it."""
@@ -84,7 +88,7 @@ class Listing(Seen):
     """Which part of the list of articles."""
 
     limit: int = Field(50, ge=1, le=500)
-    offset: int = Field(0, ge=0)
+    offset: Offset = 0
 
 
 class Quoted(Seen):
@@ -93,7 +97,7 @@ class Quoted(Seen):
     speaker: Annotated[str, Field(max_length=200)] | None = Field(None, description="a name, in any of the languages")
     about: Annotated[str, Field(max_length=200)] | None = Field(None, description="words the statement holds")
     limit: int = Field(50, ge=1, le=500)
-    offset: int = Field(0, ge=0)
+    offset: Offset = 0
 
 
 class Foreign(BaseModel):
@@ -101,8 +105,8 @@ class Foreign(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    article_id: Annotated[str, Field(max_length=2_000)]
-    version: int = Field(ge=1)
+    article_id: Name
+    version: Version
     start: int = Field(ge=0)
     end: int = Field(ge=1)
     language: Language

@@ -28,6 +28,7 @@ from bot.api.models import (
     Results,
     Sought,
     Translated,
+    Version,
 )
 from bot.api.workers import Workers
 from bot.cli import VERSION
@@ -99,7 +100,7 @@ def routes(core: Core, workers: Workers) -> APIRouter:
         format: Literal["json", "md", "html", "pdf"] = "json",
     ) -> Response:
         """The briefing of a day (today in UTC), as JSON, Markdown, HTML or PDF."""
-        page = await workers.read(core.briefing, date, language)
+        page = await workers.ask(core.briefing, date, language)
         written = await workers.read(rendered, page, format)
         headers = {"content-security-policy": _BRIEFING_POLICY} if format == "html" else {}
         return Response(written, media_type=_KINDS[format], headers=headers)
@@ -116,7 +117,7 @@ def routes(core: Core, workers: Workers) -> APIRouter:
         return await workers.read(core.articles, wanted.filters(), wanted.limit, wanted.offset)
 
     @api.get("/articles/{article_id:path}", tags=["archive"])
-    async def article(article_id: str, version: int | None = None) -> Kept:
+    async def article(article_id: str, version: Version | None = None) -> Kept:
         """One article with its text, as it was in a version or as it is now."""
         return await workers.read(core.article, article_id, version)
 

@@ -22,6 +22,7 @@ from bot.models import LANGUAGES, Question
 from vectorstore.errors import UsageError
 from vectorstore.models import Filters
 from vectorstore.statements import Wanted
+from vectorstore.text import stored
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -48,7 +49,8 @@ def add_tools(page: "gr.Blocks", core: Core, workers: Workers) -> None:
 
         def answer() -> dict[str, Any]:
             seen = Filters(as_of=as_of or None)
-            return core.answer(Question(question, language=_one_of(language, LANGUAGES), filters=seen)).to_json()
+            asked = Question(stored(question), language=_one_of(language, LANGUAGES), filters=seen)
+            return core.answer(asked).to_json()
 
         return await _told(workers.ask(answer))
 
@@ -78,7 +80,7 @@ def add_tools(page: "gr.Blocks", core: Core, workers: Workers) -> None:
         def written() -> dict[str, Any]:
             return core.briefing(date or None, _one_of(language, BRIEFED) or BRIEFED[0]).to_json()
 
-        return await _told(workers.read(written))
+        return await _told(workers.ask(written))
 
     async def statements(speaker: str = "", about: str = "", limit: int = 20, as_of: str = "") -> str:
         """Who said what, word for word, with the article, the date and the place of the words.

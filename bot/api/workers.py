@@ -4,16 +4,14 @@
     async for step in workers.steps(core.stream(question)): ...
 
 Questions have threads of their own, apart from searching and reading, so that sixteen readers of a slow model do not
-keep a seventeenth from an article. Left to others: what runs there (core).
+keep a seventeenth from an article. Left to others: the threads (bot.threads), what runs there (core).
 """
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TypeVar
 
-import anyio
-import anyio.to_thread
-
 from bot.api.failures import Busy
+from bot.threads import Places
 
 _ASKING, _READING = 16, 8  # at the same time
 _WAITING = 64  # who may wait for their turn; more are told to come again
@@ -25,8 +23,8 @@ class Workers:
     """The threads of one server."""
 
     def __init__(self) -> None:
-        self._asking = anyio.CapacityLimiter(_ASKING)
-        self._reading = anyio.CapacityLimiter(_READING)
+        self._asking = Places(_ASKING)
+        self._reading = Places(_READING)
 
     async def ask(self, call: Callable[..., T], *arguments: object) -> T:
         """Something that may wait for a model. Raises Busy where too many wait already."""
@@ -46,7 +44,7 @@ class Workers:
             yield step
 
 
-async def _run(limiter: anyio.CapacityLimiter, call: Callable[..., T], *arguments: object) -> T:
-    if limiter.statistics().tasks_waiting >= _WAITING:
+async def _run(places: Places, call: Callable[..., T], *arguments: object) -> T:
+    if places.waiting >= _WAITING:
         raise Busy("more is being asked than this machine can answer; try again in a moment")
-    return await anyio.to_thread.run_sync(call, *arguments, abandon_on_cancel=True, limiter=limiter)
+    return await places.run(call, *arguments)

@@ -9,10 +9,13 @@ from bot.briefing.models import Briefing
 from bot.briefing.sources import Source
 from bot.briefing.view import Group, Item, Mark, view
 
-_MARKUP = re.compile(r"([\\`*_\[\]<>|~])")
+_BREAK = re.compile(r"[\t-\r\x1c- \x85\u2028\u2029]+")  # unlike a no-break space, which is a letter of the quote
+# Markup, mathematics, what would begin a list or a rule, and addresses, which many programs make links of. A closing
+# bracket stays as it is: without an opening one it closes nothing, and to many chat programs \[...\] is mathematics.
+_MARKUP = re.compile(r"[\\`*_\[<>|~#$]|^[+=-]|(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE)
+_NUMBER = re.compile(r"^(\d+)(?=[.)](?:\s|$))")  # what would begin a numbered list
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_OPENING = re.compile(r"^(?:([#+=-])|(\d+)([.)]))")  # what would begin a heading or a list
-_UNSAFE = str.maketrans({" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C", '"': "%22"})
+_UNSAFE = {code: f"%{code:02X}" for code in (*range(0x21), 0x7F, *map(ord, '()<>\\"'))}
 
 
 def render(page: Briefing, *, quotes: bool = True) -> str:
@@ -30,13 +33,14 @@ def render(page: Briefing, *, quotes: bool = True) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text that reads as it is, on one line."""
-    return _ENTITY.sub("&amp;", _MARKUP.sub(r"\\\1", " ".join(text.split())))
+    """Text that reads as it is, on one line, at its beginning too."""
+    line = _BREAK.sub(" ", text).strip()
+    return _ENTITY.sub("&amp;", _NUMBER.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", line)))
 
 
-def _opening(text: str) -> str:
-    """The same at the head of a list item, where a number or a dash would begin a list of its own."""
-    return _OPENING.sub(lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", escaped(text))
+def address(url: str) -> str:
+    """A web address as it can stand in a link, between < and > or between brackets."""
+    return url.translate(_UNSAFE)
 
 
 def _group(group: Group) -> str:
@@ -44,18 +48,19 @@ def _group(group: Group) -> str:
 
 
 def _item(item: Item) -> str:
-    text = f"{_opening(item.before)} — {escaped(item.text)}" if item.before else _opening(item.text)
+    text = f"{escaped(item.before)} — {escaped(item.text)}" if item.before else escaped(item.text)
     after = f" *({escaped(item.after)})*" if item.after else ""
     return f"- {text} {''.join(_mark(mark) for mark in item.marks)}{after}"
 
 
 def _mark(mark: Mark) -> str:
-    return f"[\\[{mark.number}\\]]({mark.link.translate(_UNSAFE)})" if mark.link else f"\\[{mark.number}\\]"
+    return f"[\\[{mark.number}\\]]({address(mark.link)})" if mark.link else f"\\[{mark.number}\\]"
 
 
 def _entry(source: Source, quotes: bool) -> str:
     numbers = "".join(f"\\[{citation.number}\\]" for citation in source.citations)
-    links = [f"[{escaped(one.host)}]({one.url.translate(_UNSAFE)})" for one in source.addresses]
+    hosts = [escaped(one.host).replace("]", "\\]") for one in source.addresses]  # here one would close the link
+    links = [f"[{host}]({address(one.url)})" for host, one in zip(hosts, source.addresses, strict=True)]
     told = f"- {numbers} {escaped(source.about)}{' — ' if links else ''}{', '.join(links)}"
     quoted = [f"  - \\[{one.number}\\] “{escaped(one.quote)}”" for one in source.quotes if quotes]
     return "\n".join((told, *quoted))

@@ -12,14 +12,11 @@ Left to others: the copy buttons (render, cards), the files of a briefing (bot.b
 import json
 from collections.abc import Iterable, Mapping
 
-from bot.briefing.markdown import escaped
+from bot.briefing.markdown import address, escaped
 from bot.chat.conversation import Exchange
 from bot.chat.keeping import to_json
 from bot.chat.words import day, word
 from bot.models import Citation, Claim
-
-_UNSAFE = str.maketrans({" ": "%20", "<": "%3C", ">": "%3E", "\n": "", "\r": ""})
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def attribution(citation: Citation, language: str) -> str:
@@ -79,21 +76,9 @@ def conversation_json(title: str, exchanges: Iterable[Exchange]) -> str:
     return json.dumps({"title": title, "exchanges": turns}, ensure_ascii=False, indent=1) + "\n"
 
 
-def harmless(cell: object) -> str:
-    """A cell of a table that no spreadsheet takes for a formula.
-
-    >>> harmless("=HYPERLINK(1)")
-    "'=HYPERLINK(1)"
-    """
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) else text
-
-
 def _note(cited: Citation, language: str) -> str:
     facts = [word(language, "quoted", text=escaped(cited.quote)) + " " + escaped(attribution(cited, language))]
     facts += [escaped(cited.title)] if cited.title else []
     facts += [word(language, "compiled_card")] if cited.compiled else []
-    facts += (
-        [f"<{cited.url.translate(_UNSAFE)}>"] if cited.url and cited.url.startswith(("http://", "https://")) else []
-    )
+    facts += [f"<{address(cited.url)}>"] if cited.url and cited.url.startswith(("http://", "https://")) else []
     return ". ".join(facts)

@@ -1,16 +1,14 @@
 """What the archive's tab shows: articles that match, who speaks in one, where its text stands too, tables, addresses.
 
-Left to others: HTML (shelf), what calls this (tabs.archive), the finding itself (vectorstore).
+Left to others: HTML (shelf), what calls this (tabs.archive), cells (bot.spreadsheet), the finding itself (vectorstore).
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from bot.chat.export import harmless
 from bot.chat.shelf import Row, Said
 from bot.settings import Settings
+from bot.spreadsheet import table
 from vectorstore import actors
 from vectorstore.archive import fetches, statements, stories
 from vectorstore.archive.browse import Listed
@@ -53,8 +51,8 @@ def let_in(store: Vectorstore, settings: Settings, number: int) -> Iterator[Outc
     from bot.commands.net import manner
     from vectorstore.web import news
 
-    chosen = [refusal for refusal in fetches.refusals(store.db) if refusal.number == number]
-    yield from _outcomes(news.admit(store, manner(settings), chosen))
+    if refusal := fetches.refusal(store.db, number):
+        yield from _outcomes(news.admit(store, manner(settings), [refusal]))
 
 
 def _outcomes(events: Iterable["Event"]) -> Iterator[Outcome]:
@@ -69,12 +67,8 @@ def _outcomes(events: Iterable["Event"]) -> Iterator[Outcome]:
 
 def as_csv(rows: Iterable[Listed]) -> bytes:
     """A table with a head, for spreadsheets too: a mark in front tells them that it is UTF-8."""
-    out = io.StringIO()
-    table = csv.writer(out)
     columns = ("id", "version", "title", "publisher", "published", "language", "url", "kind")
-    table.writerow(columns)
-    table.writerows([harmless(getattr(row, column)) for column in columns] for row in rows)
-    return ("\ufeff" + out.getvalue()).encode()
+    return ("\ufeff" + table(columns, ([getattr(row, column) for column in columns] for row in rows))).encode()
 
 
 def searched(store: Vectorstore, words: str, filters: Filters) -> Iterator[Row]:

@@ -18,20 +18,21 @@ from bot.chat.panels import date_field, select_field
 from bot.chat.render import sentence
 from bot.chat.words import counted, day, known, language_name, word
 from bot.models import Answerer, Citation
-from vectorstore.archive.briefings import Kept
 
 KEY = "b"  # what the cards' ids begin with
 FORMS = {"md": "Markdown", "html": "HTML", "pdf": "PDF", "json": "JSON"}
 
 
-def form(day_asked: str, spoken: str, languages: Sequence[str], kept: Sequence[Kept], language: str) -> str:
+def form(
+    day_asked: str, spoken: str, languages: Sequence[str], written: Sequence[tuple[str, str]], language: str
+) -> str:
     """Which day, in which language; and the briefings that were written before."""
     tongues = [(one, language_name(one, language)) for one in languages]
     earlier = "".join(
-        f'<li><button type="button" class="quiet" data-act="brief" data-date="{escape(one.date)}" '
-        f'data-language="{escape(one.language)}">{escape(day(one.date, language))} '
-        f"({escape(language_name(one.language, language))})</button></li>"
-        for one in kept
+        f'<li><button type="button" class="quiet" data-act="brief" data-date="{escape(when)}" '
+        f'data-language="{escape(tongue)}">{escape(day(when, language))} '
+        f"({escape(language_name(tongue, language))})</button></li>"
+        for when, tongue in written
     )
     before = (
         f'<details class="panel" id="brief-panel"><summary>{escape(word(language, "briefs_before"))}</summary>'

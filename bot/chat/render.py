@@ -15,7 +15,7 @@ from html import escape
 
 from bot.chat.conversation import Exchange
 from bot.chat.export import attribution, exchange_markdown, verbatim
-from bot.chat.words import counted, day, figure, known, language_name, reason, word
+from bot.chat.words import counted, day, figure, known, language_name, withheld, word
 from bot.models import Answer, Citation, Claim, Overview
 from vectorstore.archive.conversations import DOWN, UP
 from vectorstore.models import Filters
@@ -184,9 +184,7 @@ def _nearest(exchange: Exchange, language: str) -> str:
 def _withheld(answer: Answer, language: str) -> str:
     if not answer.withheld:
         return ""
-    reasons = dict.fromkeys(reason(language, withheld.reason) for withheld in answer.withheld)
-    line = f"{counted(language, 'withheld', len(answer.withheld))} ({' ; '.join(reasons)})"
-    return f'<p class="withheld">{escape(line)}</p>'
+    return f'<p class="withheld">{escape(withheld(language, answer.withheld))}</p>'
 
 
 def _colophon(answer: Answer, language: str) -> str:

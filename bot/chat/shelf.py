@@ -20,7 +20,6 @@ from vectorstore.archive.write import NEW, UNCHANGED, UPDATED
 from vectorstore.ingest import Outcome
 from vectorstore.models import COMPILED, Article, Filters, Span
 
-_MOST_REFUSED = 50  # in the list, the nearest to the subject first
 _TAKEN = {NEW, UPDATED, UNCHANGED}
 
 
@@ -205,7 +204,7 @@ def adding(language: str, *, addresses: bool) -> str:
     )
 
 
-def refused(refusals: Sequence[Refusal], language: str) -> str:
+def refused(refusals: Sequence[Refusal], total: int, language: str) -> str:
     """What feeds brought and was found to be off the subject, each with the reason and a way in; nothing for none."""
     if not refusals:
         return ""
@@ -214,9 +213,9 @@ def refused(refusals: Sequence[Refusal], language: str) -> str:
         f"<small>{escape(in_words(one.reason, language))}</small>"
         f'<button type="button" class="quiet" data-act="admit" data-number="{one.number}">'
         f"{escape(word(language, 'admit'))}</button></li>"
-        for one in refusals[:_MOST_REFUSED]
+        for one in refusals
     )
-    title = f"{word(language, 'refusals')} ({len(refusals)})"
+    title = f"{word(language, 'refusals')} ({total})"
     return (
         f'<details class="panel" id="refused-panel" lang="{known(language)}"><summary>{escape(title)}</summary>'
         f'<ul class="talks">{items}</ul></details>'

@@ -11,7 +11,7 @@ Left to others: the words of an answer's frame (they come with the answer), HTML
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -22,7 +22,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from bot.models import LANGUAGES
+from bot.models import LANGUAGES, Withheld
 
 _TABLES = ("counted", "reasons", "checks", "outcomes")
 FALLBACK = "en"  # for a browser, or an answer, that speaks none of our languages
@@ -50,6 +50,13 @@ def figure(number: float, language: str) -> str:
 def reason(language: str, code: str) -> str:
     """Why a sentence was withheld; a code without words of its own is shown as it came."""
     return str(_table()[known(language)]["reasons"].get(code, code))
+
+
+def withheld(language: str, held_back: Sequence[Withheld]) -> str:
+    """How many sentences the checks kept back, and why, each reason once."""
+    between = " ; " if known(language) == "fr" else "; "
+    reasons = between.join(dict.fromkeys(reason(language, one.reason) for one in held_back))
+    return f"{counted(language, 'withheld', len(held_back))} ({reasons})"
 
 
 def check(language: str, name: str) -> str:

@@ -27,11 +27,15 @@ _BY_PEOPLE = re.compile(
     r"|лидер|лідер|сторон|стран|країн|государств|держав|глав|министр|міністр|делегац|переговорщик|переговірник|столиц)"
 )
 _EACH = re.compile(
-    r"\b(?:each|apiece|(?:a|per) side|chacun\w*|(?:de|par) chaque|(?:с|у|з|із) (?:каждо|кожно)\w+"
+    r"\b(?:each|apiece|(?:a|per) side|chacun\w*|(?:de|par|pour) chaque|(?:с|у|з|із) (?:каждо|кожно)\w+"
     r"|(?:каждая|кожна) сторона)\b"
     r"|^\W*(?:for|contre|pour|на)\W+\d"
 )
-_EACH_BEFORE = re.compile(r"(?:\bпо|\bchacun\w*|\beach|\d\W+(?:for|contre|pour|на))\s*$")
+_EACH_BEFORE = re.compile(
+    r"(?:\bпо|\bchacun\w*|\beach|\d\W+(?:for|contre|pour|на))\s*$"
+    r"|\b(?:each|every|chaque|кажд\w+|кожн\w+) (?:side|party|country|partie|camp|cote|pays|сторон\w+|стран\w+|країн\w+)"
+    r"\b[^.;,\d]*$"
+)
 _RANGE = re.compile(r"^\W*(?:a|to|or|ou|до|или|або|чи|и|та|і|and|et|[-–—])?\W*$")
 
 
@@ -96,7 +100,7 @@ def _as_exact(mine: Quantity, their: Quantity, pair: Pair) -> bool:
 def _each(quantity: Quantity, reading: Reading) -> bool:
     """Is it so many on each side ("175 prisoners each", "по 157", "1,000 for 1,000")?"""
     behind = re.split(r"[.;,](?!\d)", folded(reading.text[quantity.end : quantity.end + 2 * _NEAR]))[0]
-    before = folded(reading.text[max(0, quantity.start - _NEAR) : quantity.start])
+    before = folded(reading.text[max(0, quantity.start - 2 * _NEAR) : quantity.start])
     return bool(_EACH.search(behind) or _EACH_BEFORE.search(before))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.commands.common import opened, show
 from bot.settings import Settings
-from vectorstore.archive import read, write
+from vectorstore.archive import read
 from vectorstore.errors import UsageError
 from vectorstore.models import Article
 from vectorstore.store import Vectorstore
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
 def _remove(store: Vectorstore, chosen: list[Article], as_json: bool) -> int:
     rows = []
     for article in chosen:
-        versions = write.remove(store.db, article.id or "")
+        versions = store.remove(article.id or "")
         rows.append({"id": article.id, "versions": versions})
         if not as_json:
             show(f"removed {article.id} ({versions} version{'s' if versions > 1 else ''})")

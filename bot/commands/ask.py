@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.answer import Hotline
-from bot.chat.words import changed_since
+from bot.chat.words import changed_since, withheld
 from bot.citing import origin_in_words
 from bot.commands.common import each_line, filters, notice, only_with_input, opened, optional_text, show, text_of
 from bot.engines.choose import engine
@@ -54,8 +54,8 @@ def as_text(answer: Answer) -> str:
             lines.append(f"    {citation.quote}")
         lines += [f"    {line}" for line in changed_since(citation.notice, citation.gone, answer.language)]
         lines += [f"    {link}" for link in filter(None, (citation.deep_link, *citation.sources[:3]))]
-    for withheld in answer.withheld:
-        lines.append(f"(-) {withheld.reason}")
+    if answer.withheld:
+        lines.append(f"(-) {withheld(answer.language, answer.withheld)}")
     return "\n".join(lines).rstrip()
 
 

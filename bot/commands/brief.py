@@ -6,8 +6,10 @@ Left to others: what the page says and how it looks (bot.briefing).
 import argparse
 import json
 import sys
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from bot.briefing.models import LANGUAGES, Briefing
 from bot.briefing.write import write, writer
@@ -27,7 +29,8 @@ def run(options: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     with opened(settings, may_share=True, with_starter=True) as store:
         if options.list:
-            print("\n".join(_row(one) for one in briefings.kept(store.db)) or "no briefing was written yet")
+            rows = [_row(one, briefings.page(store.db, one)) for one in briefings.kept(store.db)]
+            print("\n".join(rows) or "no briefing was written yet")
             return 0
         engine, host = writer(options.engine, settings)
         if host is not None:
@@ -62,8 +65,8 @@ def rendered(page: Briefing, form: str) -> bytes:
     return markdown.render(page).encode()
 
 
-def _row(one: Kept) -> str:
-    citations = len(one.page["citations"])
+def _row(one: Kept, page: Mapping[str, Any]) -> str:
+    citations = len(page["citations"])
     return f"{one.date}  {one.language}  {one.engine}  {one.inputs[:12]}  {one.written}  {citations} citations"
 
 

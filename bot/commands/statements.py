@@ -1,17 +1,16 @@
 """`hotline statements`: who said what, word for word from the articles, as text, JSON or CSV.
 
-Left to others: finding them (vectorstore.statements).
+Left to others: finding them (vectorstore.statements), cells (bot.spreadsheet).
 """
 
 import argparse
-import csv
-import io
 import json
 import sys
 from typing import Any
 
 from bot.commands.common import filters, notice, opened, show
 from bot.settings import Settings
+from bot.spreadsheet import table
 from vectorstore import actors, dates
 from vectorstore.archive.statements import Kept
 from vectorstore.errors import UsageError
@@ -22,8 +21,6 @@ COLUMNS = (
     "published", "publisher", "title", "url", "language", "speaker", "name", "verb", "quoted", "words", "addressee",
     "date", "compiled", "article_id", "version", "start", "end", "words_start", "words_end",
 )  # fmt: skip
-_FORMULA = tuple("=+-@\t\r\n|%")  # what a spreadsheet may take for the beginning of a formula
-_BLANK = " \u00a0\u202f\ufeff"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -76,24 +73,8 @@ def as_json(kept: Kept) -> dict[str, Any]:
 
 
 def as_csv(found: list[Kept]) -> str:
-    """A table with a head; no cell of it is a formula to a spreadsheet."""
-    table = io.StringIO()
-    rows = csv.writer(table, lineterminator="\r\n")
-    rows.writerow(COLUMNS)
-    for one in found:
-        values = as_json(one)
-        rows.writerow([_cell(values[column]) for column in COLUMNS])
-    return table.getvalue()
-
-
-def _cell(value: object) -> str:
-    """A value as a cell: an apostrophe goes before what could begin a formula, and NUL and the like are left out."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = "".join(character for character in str(value) if character.isprintable() or character in "\t\n \u00a0\u202f")
-    return f"'{text}" if text.lstrip(_BLANK).startswith(_FORMULA) else text
+    """A table with a head."""
+    return table(COLUMNS, ([values[column] for column in COLUMNS] for values in map(as_json, found)))
 
 
 def _filters(options: argparse.Namespace) -> Filters:

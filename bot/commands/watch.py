@@ -174,10 +174,12 @@ def _told(one_round: Callable[[], None]) -> None:
 
 
 def _add(scheduler: "BaseScheduler", job: Callable[[], None], every: timedelta, at: time | None) -> None:
+    from apscheduler.triggers.combining import OrTrigger
     from apscheduler.triggers.cron import CronTrigger
     from apscheduler.triggers.interval import IntervalTrigger
 
-    now = datetime.now().astimezone()
-    scheduler.add_job(job, IntervalTrigger(seconds=int(every.total_seconds())), next_run_time=now)
+    triggers = [IntervalTrigger(seconds=int(every.total_seconds()))]
     if at is not None:
-        scheduler.add_job(job, CronTrigger(hour=at.hour, minute=at.minute))
+        triggers.append(CronTrigger(hour=at.hour, minute=at.minute))
+    # One job for both: the scheduler keeps apart the runs of one job, never those of two.
+    scheduler.add_job(job, OrTrigger(triggers), next_run_time=datetime.now().astimezone())

@@ -14,14 +14,13 @@ from vectorstore.archive.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A briefing as it was written; `inputs` tells whether the archive knew the same then."""
+    """A briefing in a list; `inputs` tells whether the archive knew the same when it was written."""
 
     date: str
     language: str
     engine: str
     inputs: str
     written: str
-    page: dict[str, Any]
 
 
 def keep(db: Database, page: Mapping[str, Any]) -> None:
@@ -42,8 +41,28 @@ def keep(db: Database, page: Mapping[str, Any]) -> None:
 
 def kept(db: Database) -> list[Kept]:
     """Every briefing, the latest day first."""
-    rows = db.all("SELECT * FROM briefings ORDER BY date DESC, language, engine, written DESC, inputs")
-    return [
-        Kept(row["date"], row["language"], row["engine"], row["inputs"], row["written"], json.loads(row["page"]))
-        for row in rows
-    ]
+    rows = db.all(
+        "SELECT date, language, engine, inputs, written FROM briefings "
+        "ORDER BY date DESC, language, engine, written DESC, inputs"
+    )
+    return [Kept(*row) for row in rows]
+
+
+def days(db: Database, limit: int) -> list[tuple[str, str]]:
+    """The days that have a briefing, each with its language, the latest first."""
+    rows = db.all("SELECT DISTINCT date, language FROM briefings ORDER BY date DESC, language LIMIT ?", limit)
+    return [(row["date"], row["language"]) for row in rows]
+
+
+def page(db: Database, one: Kept) -> dict[str, Any]:
+    """The JSON of one that is kept."""
+    row = db.one(
+        "SELECT page FROM briefings WHERE date = ? AND language = ? AND engine = ? AND inputs = ?",
+        one.date,
+        one.language,
+        one.engine,
+        one.inputs,
+    )
+    assert row is not None
+    found: dict[str, Any] = json.loads(row["page"])
+    return found

@@ -1,4 +1,4 @@
-"""The SQLite file itself: opening, migrating, transactions, and what to say when it is damaged or cannot be written.
+"""The SQLite file itself: opening, migrating, transactions, and what to say when something is wrong with it.
 
 WAL, so that readers never wait for the writer; one connection a thread. Migrations are the numbered files of
 `migrations/`, applied in order and in one transaction each; the number of the last one is SQLite's `user_version`.
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
-from vectorstore.errors import ArchiveDamaged, HomeInUse, HomeNotWritable
+from vectorstore.errors import ArchiveDamaged, HomeInUse, HomeNotWritable, HotlineError
 
 FILE_NAME = "archive.sqlite3"
 
@@ -126,6 +126,11 @@ def _explained(path: Path) -> Iterator[None]:
         if "locked" in text:
             raise HomeInUse(f"the archive {path} is locked by another process; stop it, or try again later") from error
         raise
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError) as error:  # ours: the file said no, and rightly
+        raise HotlineError(
+            f"the archive {path} does not take this ({error}); nothing of it was written and the file is not damaged. "
+            "Hotline has made a mistake; please report it"
+        ) from error
     except sqlite3.DatabaseError as error:
         if "full" in str(error):
             raise HomeNotWritable(f"the disk of {path.parent} is full; free space and run the command again") from error

@@ -14,6 +14,7 @@ from vectorstore.archive.read import batches, marks
 WAITING, FAILED, REFUSED = "waiting", "failed", "refused"
 KEPT, MISSING, GONE = "kept", "missing", "gone"  # its article is in the archive; the page itself: there, 404 once, gone
 HELD = (KEPT, MISSING, GONE)
+_ALL = -1  # SQLite's word for no limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +147,40 @@ def refuse_in(sql: sqlite3.Connection, refused: Iterable[Refusal], now: str) -> 
     )
 
 
-def refusals(db: Database, addresses: Collection[str] | None = None) -> list[Refusal]:
-    """What was refused and not let in, the nearest to the subject first; of some addresses only, let in or not."""
-    if addresses is None:
-        rows = db.all("SELECT * FROM refusals WHERE admitted IS NULL ORDER BY score DESC, number DESC")
-    else:
-        rows = []
-        for part in batches(list(addresses)):
-            rows += db.all(f"SELECT * FROM refusals WHERE address IN ({marks(part)})", *part)
-    return [Refusal(**{name: row[name] for name in Refusal.__slots__}) for row in rows]
+def refusals(db: Database, limit: int = _ALL) -> list[Refusal]:
+    """What was refused and not let in, the nearest to the subject first."""
+    rows = db.all(
+        "SELECT * FROM refusals WHERE admitted IS NULL ORDER BY score DESC, number DESC LIMIT ?",
+        limit,
+    )
+    return [_refusal(row) for row in rows]
+
+
+def refusals_count(db: Database) -> int:
+    """How many those are."""
+    row = db.one("SELECT count(*) AS n FROM refusals WHERE admitted IS NULL")
+    assert row is not None
+    return int(row["n"])
+
+
+def refusal(db: Database, number: int) -> Refusal | None:
+    """The one of that number; None where there is none, or where it was let in."""
+    row = db.one("SELECT * FROM refusals WHERE number = ? AND admitted IS NULL", number)
+    return _refusal(row) if row else None
+
+
+def refusals_at(db: Database, addresses: Collection[str]) -> list[Refusal]:
+    """Those of some addresses, let in or not."""
+    found: list[Refusal] = []
+    for part in batches(list(addresses)):
+        found += map(_refusal, db.all(f"SELECT * FROM refusals WHERE address IN ({marks(part)})", *part))
+    return found
+
+
+def forget_refusals(db: Database, before: str) -> None:
+    """Those refused before a moment go; what was let in is remembered, so that it is never refused again."""
+    with db.transaction() as sql:
+        sql.execute("DELETE FROM refusals WHERE admitted IS NULL AND refused < ?", (before,))
 
 
 def admit(db: Database, refusal: Refusal, now: str) -> None:
@@ -195,6 +221,9 @@ def keep_robots(db: Database, learnt: Mapping[str, tuple[str, str]]) -> None:
 def counts(db: Database) -> dict[str, int]:
     """How many pages are in each state, with `off_subject` for the refusals not let in."""
     found = {row["state"]: row["n"] for row in db.all("SELECT state, count(*) AS n FROM fetches GROUP BY state")}
-    row = db.one("SELECT count(*) AS n FROM refusals WHERE admitted IS NULL")
-    assert row is not None
-    return {state: found.get(state, 0) for state in (*HELD, WAITING, FAILED, REFUSED)} | {"off_subject": row["n"]}
+    told = {state: found.get(state, 0) for state in (*HELD, WAITING, FAILED, REFUSED)}
+    return told | {"off_subject": refusals_count(db)}
+
+
+def _refusal(row: sqlite3.Row) -> Refusal:
+    return Refusal(**{name: row[name] for name in Refusal.__slots__})

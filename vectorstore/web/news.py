@@ -13,7 +13,7 @@ Left to others: the net (gather), items (sorting), pages (settling), when rounds
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from vectorstore import ingest
 from vectorstore.archive import feeds as archive_feeds
@@ -30,6 +30,7 @@ from vectorstore.web.settling import Came, settle
 from vectorstore.web.sorting import sort
 
 _INDEX_EVERY = 100  # articles
+_REFUSALS_KEPT = timedelta(days=90)  # what nobody let in by then has long left its feed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,9 @@ Event = FeedRead | Outcome
 
 
 def fetch(store: Vectorstore, manner: Manner, chosen: Sequence[Feed]) -> Iterator[Event]:
-    """Read these feeds where they are due, then fetch every page that is."""
+    """Read these feeds where they are due, then fetch every page that is; old refusals are forgotten."""
     moment = moments.now()
+    fetches.forget_refusals(store.db, moments.later(moment, -_REFUSALS_KEPT))
     ready = [feed for feed in chosen if not feed.paused and (feed.due is None or feed.due <= moment)]
     yield from _read(store, manner, ready)
     yield from _pages(store, manner, fetches.due(store.db, moments.now()))

@@ -29,7 +29,7 @@ def sort(store: Vectorstore, feed: Feed, read: feeds.Feed, moment: str, again: b
     """Look at every item that is new, or of which its feed says something new; with `again`, at known pages, too."""
     addresses = [item.address for item in read.items]
     known = fetches.pages(store.db, addresses)
-    refused = {refusal.address: refusal for refusal in fetches.refusals(store.db, addresses)}
+    refused = {refusal.address: refusal for refusal in fetches.refusals_at(store.db, addresses)}
     removed = fetches.removed(store.db, addresses)
     queued: list[Page] = []
     turned_away: list[Refusal] = []

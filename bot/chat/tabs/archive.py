@@ -20,12 +20,12 @@ from bot.chat.shelf import Row
 from bot.chat.tabs.events import Happenings
 from bot.chat.tabs.feeds import FeedsPanel
 from bot.chat.tabs.shared import EACH, LISTEN, House, Reader, every, html, listen, number, parcel, reader, told
-from bot.chat.tabs.taking import WRITING, Taking
+from bot.chat.tabs.taking import Taking
 from bot.chat.tabs.talk import Talk, chosen_filters
 from bot.chat.words import word
 from bot.models import LANGUAGES
-from vectorstore.archive import browse, read, write
-from vectorstore.errors import UsageError
+from vectorstore.archive import browse, read
+from vectorstore.errors import HotlineError, UsageError
 from vectorstore.ingest import add
 from vectorstore.models import Article, Filters
 
@@ -179,17 +179,30 @@ class ArchiveTab:
         kept = tuple(article for article in gone if article is not None)
         if not kept:
             return [gr.skip() for _ in range(6)]
-        with WRITING:
-            write.remove(self._store.db, identity)
+        problem = ""
+        try:
+            self._store.remove(identity)
             self._store.sync()
-        notice = shelf.removed(kept[-1].title or word(who.language, "untitled"), who.language)
+        except HotlineError as error:
+            problem = render.hint(in_words(str(error), who.language))
+            if read.article(self._store.db, identity) is not None:
+                return [problem, *(gr.skip() for _ in range(5))]
         hint = pane(render.hint(word(who.language, "archive_hint")), who.language)
+        notice = problem + _was_removed(kept, who)
         return [notice, self._listing(looking, who), *self._plotted(looking, who), hint, kept]
 
     def _undo(self, removed: tuple[Article, ...], looking: Looking, memory: object, request: gr.Request) -> list[Any]:
         who = reader(memory, request)
-        with WRITING:
+        notice, left = "", removed
+        try:
             for article in removed:
                 add(self._store, article, "undo")
             self._store.sync()
-        return ["", self._listing(looking, who), *self._plotted(looking, who), gr.skip(), ()]
+            left = ()
+        except HotlineError as error:  # the button stays: what is there already is not added twice
+            notice = render.hint(in_words(str(error), who.language)) + _was_removed(removed, who)
+        return [notice, self._listing(looking, who), *self._plotted(looking, who), gr.skip(), left]
+
+
+def _was_removed(articles: tuple[Article, ...], who: Reader) -> str:
+    return shelf.removed(articles[-1].title or word(who.language, "untitled"), who.language)

@@ -65,8 +65,8 @@ class BriefingTab:
 
     def _asking(self, day: str, spoken: str, who: Reader) -> str:
         assert self._house.store is not None
-        kept = list({(one.date, one.language): one for one in briefings.kept(self._house.store.db)}.values())
-        return paper.form(day, spoken, LANGUAGES, kept[:_EARLIER], who.language)
+        earlier = briefings.days(self._house.store.db, _EARLIER)
+        return paper.form(day, spoken, LANGUAGES, earlier, who.language)
 
     def _latest(self) -> str:
         assert self._house.store is not None

@@ -9,7 +9,6 @@ reading: what they look at is drawn afterwards by whoever shows it, as it is by 
 Left to others: HTML (shelf), reading and storing (vectorstore), pages and feeds (finding).
 """
 
-import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -27,7 +26,7 @@ from vectorstore.errors import HotlineError
 from vectorstore.ingest import Outcome, ingest
 from vectorstore.readers import KINDS
 
-WRITING = threading.Lock()  # one reader at a time changes the archive
+_MOST_REFUSED = 50  # in the list, the nearest to the subject first
 
 
 class Taking:
@@ -68,7 +67,8 @@ class Taking:
         ]
 
     def _refusals(self, who: Reader) -> str:
-        return shelf.refused(fetches.refusals(self._store.db), who.language)
+        nearest = fetches.refusals(self._store.db, _MOST_REFUSED)
+        return shelf.refused(nearest, fetches.refusals_count(self._store.db), who.language)
 
     def _files(self, paths: list[str] | None, memory: object, request: gr.Request) -> Iterator[list[Any]]:
         who, files = reader(memory, request), [Path(path) for path in paths or ()]
@@ -97,10 +97,9 @@ class Taking:
         yield [shelf.report(came, who.language, running=True), gr.skip(), False]
         known, problem = self._publishers(), ""
         try:
-            with WRITING:
-                for outcome in outcomes:
-                    came.append(_shortly(outcome))
-                    yield [shelf.report(came, who.language, running=True), gr.skip(), False]
+            for outcome in outcomes:
+                came.append(_shortly(outcome))
+                yield [shelf.report(came, who.language, running=True), gr.skip(), False]
         except HotlineError as error:
             problem = render.hint(in_words(str(error), who.language))
         fresh = bool(self._publishers() - known)

@@ -9,12 +9,12 @@ Left to others: what is translated, and whether (bot.chat.translating), the card
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Protocol
 
-import anyio.to_thread
 import gradio as gr
 
 from bot.chat.tabs.shared import EACH, LISTEN, House, Reader, listen, reader, told
 from bot.chat.translating import Key, Translation, key, offered, translation
 from bot.models import Citation
+from bot.threads import Places
 from vectorstore.errors import HotlineError
 
 AT_ONCE = 8  # translations made at the same time; questions have places of their own
@@ -53,6 +53,7 @@ class Translating:
         self._memory = memory
         self._tab = tab
         self._offered = offered(house.answerer)
+        self._places = Places(AT_ONCE)
 
     def wire(self, bridge: gr.HTML) -> None:
         """Made first, drawn afterwards from the page as it is by then: another answer may have come in between."""
@@ -75,7 +76,7 @@ class Translating:
         held.translations[place] = Translation(None, None, running=True)
         try:
             yield self._drawn(held, memory, request)
-            made = await anyio.to_thread.run_sync(self._made, cited, language, abandon_on_cancel=True)
+            made = await self._places.run(self._made, cited, language)
         finally:
             held.translations[place] = made
 
