@@ -23,12 +23,13 @@ from numpy.typing import NDArray
 from bot.reader.e5 import E5File, e5_path
 from bot.reader.model import Reader
 from bot.reader.packing import Packer, Passage
-from eval.reader.corpora import Asked, Text, load
+from eval.reader.corpora import Asked, Text, hashed, load
 
 _PIECES = 200
 _ARCHIVE = "stories"
 _ELSEWHERE = -1  # no sentence of the dispatch put first: another one answers
 _RESAMPLES = 400
+_DRAWN = 2**32
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--network", type=Path, required=True)
     parser.add_argument("--against", type=Path)
-    parser.add_argument("--most", type=int, default=0, help="questions of a corpus, evenly taken; 0 is all")
+    parser.add_argument("--most", type=int, default=0, help="questions of a corpus, drawn by a hash; 0 is all")
     options = parser.parse_args()
     e5 = E5File(e5_path())
     corpora = load(options.data)
     kept = [one for one in corpora.asked if one.kept]
-    some = _evenly(kept, options.most) if options.most else kept
+    some = _drawn(kept, options.most) if options.most else kept
     packer = Packer(e5)
     judged = read(Reader(options.network, e5), packer, corpora.texts, some)
     for line in table(judged):
@@ -163,17 +164,16 @@ def _interval(judged: Sequence[Judged], figure: Callable[[Sequence[Judged]], flo
     return f"{figure(judged):.3f} ({low:.3f}-{high:.3f})"
 
 
-def _evenly(asked: Sequence[Asked], most: int) -> list[Asked]:
+def _drawn(asked: Sequence[Asked], most: int) -> list[Asked]:
+    """So many of each corpus, by a hash: whatever order questions were written in, none of their kinds is left out."""
     found: list[Asked] = []
     for corpus in dict.fromkeys(one.corpus for one in asked):
         mine = [one for one in asked if one.corpus == corpus]
         if corpus == _ARCHIVE:  # a question and all its dispatches, or none
-            ids = list(dict.fromkeys(one.id for one in mine))
-            some = set(ids[:: max(1, len(ids) // most)])
-            found += [one for one in mine if one.id in some]
-            continue
-        step = max(1, len(mine) // most)
-        found += mine[:: step + (step % 4 == 0)]  # four languages stand side by side: not always the same one
+            ids = sorted({one.id for one in mine}, key=lambda name: hashed(name, _DRAWN))[:most]
+            found += [one for one in mine if one.id in ids]
+        else:
+            found += sorted(mine, key=lambda one: hashed(f"{one.id} {one.text}", _DRAWN))[:most]
     return found
 
 
