@@ -189,9 +189,16 @@ def test_what_breaks_a_rule_scores_below_what_breaks_none():
 
 
 def test_without_vectors_a_foreign_claim_with_nothing_to_compare_is_not_borne_out(meaning):
-    claim, excerpt = "La conférence commune a été repoussée.", "The joint press conference was put off."
+    claim, excerpt = "Les négociateurs ont quitté la salle.", "The negotiators left the room."
     assert not check(claim, excerpt).supported
     assert check(claim, excerpt, meaning).score > check(claim, excerpt).score
+
+
+def test_where_a_rule_is_broken_no_vector_is_made():
+    def likeness(one, other):
+        raise AssertionError((one, other))
+
+    assert check("The call of 3 July lasted two hours.", HOUR, likeness).failed
 
 
 @pytest.mark.parametrize(

@@ -78,19 +78,19 @@ class Verdict:
 def check(claim: str, excerpt: str, likeness: Likeness = lambda one, other: None) -> Verdict:
     """Check a written claim against the excerpt it cites; `likeness` gives the cosine of two texts, where it can.
 
-    Across languages the claim's likeness to the passage that bears it counts, for the support was fitted on such.
+    Across languages the likeness to the passage that bears the claim counts, for the support was fitted on such; where
+    a rule is broken none can help, and none is looked up.
     """
     pair = Pair.read(claim, excerpt)
-    if pair.same_language:
-        return judged(pair, None)
-    borne = [passage.excerpt.text for passage in bearing(pair)] or [part.text for part in pair.parts]
-    found = [cosine for text in borne if (cosine := likeness(claim, text)) is not None]
-    return judged(pair, max(found, default=None))
-
-
-def judged(pair: Pair, similarity: float | None) -> Verdict:
-    """The verdict on a pair that was read."""
     outcomes = {name: rule(pair) for name, rule in RULES.items()}
     failed = tuple(name for name, held in outcomes.items() if not held)
+    near = [] if failed or pair.same_language else [likeness(claim, one.excerpt.text) for one in bearing(pair)]
+    similarity = max((cosine for cosine in near if cosine is not None), default=None)
     score = support.lowered(support.score(pair, similarity), support.threshold(), len(failed))
     return Verdict(outcomes | {"score": round(score, 4)}, score, failed)
+
+
+def breaks(claim: str, excerpt: str) -> bool:
+    """Does it break a rule? `check` would name all of them, which takes longer."""
+    pair = Pair.read(claim, excerpt)
+    return not all(rule(pair) for rule in RULES.values())

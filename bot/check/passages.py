@@ -34,9 +34,13 @@ def passages(pair: Pair) -> Iterator[Pair]:
     for place, part in enumerate(parts[1:], start=1):
         if leans(part.text) or _takes_up(part):
             former, before = parts[place - 1], parts[: place - 1]
-            span = Span(former.span.start, part.span.end)
             one, two = _voices(former, pair.claim)[-1], _voices(part, pair.claim)[0]
-            yield pair.against(Reading(f"{one.text} {two.text}", part.language, span), before, (one, two))
+            yield pair.against(_joined(one, two), before, (one, two))
+
+
+@lru_cache(maxsize=1024)
+def _joined(one: Reading, two: Reading) -> Reading:
+    return Reading(f"{one.text} {two.text}", two.language, Span(one.span.start, two.span.end))
 
 
 def _voices(part: Reading, claim: Reading) -> list[Reading]:

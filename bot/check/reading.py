@@ -27,6 +27,7 @@ from vectorstore.text import UNSEEN, folded
 _CLAUSE = re.compile(
     r"[,;:()—–]|\s-\s|\b(?:mais|tandis|alors|but|while|whereas|however|и|а|но|однако|але|проте|та|і|and|et)\b"
 )
+_KEPT = 256  # texts that stay read, some 20 kB each
 COUNTED = {"number", "duration", "money", "percent"}  # kinds of values that tell an amount
 
 
@@ -86,14 +87,12 @@ class Pair:
 
     @staticmethod
     def read(claim: str, excerpt: str) -> "Pair":
-        """Read both."""
-        whole = Reading(excerpt, detect_article(excerpt))
-        spans = sentences(excerpt, whole.language)
-        parts = tuple(Reading(excerpt[span.start : span.end], whole.language, span) for span in spans)
-        language = detect_article(claim)
+        """Read both; what was read of late is not read again: all claims of an answer meet the same excerpts."""
+        whole, parts = _excerpt(excerpt)
+        language = _language(claim)
         if language not in OURS:  # one sentence full of foreign names misleads the detector
             language = whole.language
-        return Pair(Reading(claim, language), whole, parts or (whole,))
+        return Pair(_claim(claim, language), whole, parts)
 
     @property
     def same_language(self) -> bool:
@@ -135,6 +134,24 @@ class Pair:
         """The sentences that hold most of the claim: one, or several that hold as much."""
         most = max(map(len, self.shares))
         return tuple(part for part, share in zip(self.parts, self.shares, strict=True) if len(share) == most)
+
+
+@lru_cache(maxsize=_KEPT)
+def _excerpt(text: str) -> tuple[Reading, tuple[Reading, ...]]:
+    """The whole and its sentences."""
+    whole = Reading(text, detect_article(text))
+    spans = sentences(text, whole.language)
+    return whole, tuple(Reading(text[span.start : span.end], whole.language, span) for span in spans) or (whole,)
+
+
+@lru_cache(maxsize=_KEPT)
+def _claim(text: str, language: str | None) -> Reading:
+    return Reading(text, language)
+
+
+@lru_cache(maxsize=_KEPT)
+def _language(claim: str) -> str | None:
+    return detect_article(claim)
 
 
 @lru_cache(maxsize=1)

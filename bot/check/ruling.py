@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.check import bearing, check
+from bot.check import bearing, breaks, check
 from bot.check.reading import Pair, Reading
 from bot.check.support import in_its_words
 from bot.engines import Proposal, Source
@@ -58,7 +58,8 @@ def rule(
         return Ruling({"located": placed, "verbatim": placed}, None if placed else "quote", proposal.sources)
     own = _ruled(proposal.text, proposal.sources, meaning, asked)
     elsewhere = [source for source in given if source not in proposal.sources] if _tied(proposal.text) else []
-    others = (_ruled(proposal.text, (source,), meaning, asked) for source in elsewhere)
+    unbroken = (source for source in elsewhere if not breaks(proposal.text, source.text))
+    others = (_ruled(proposal.text, (source,), meaning, asked) for source in unbroken)
     held = (one for one in others if one.reason is None) if own.reason else iter((own,))
     first = next(held, own)
     if own_words or first.reason is not None:
