@@ -16,11 +16,11 @@ from bot import gate
 from bot.check.record import Records
 from bot.check.ruling import HELD, rule, stretches
 from bot.citing import cite
-from bot.engines import Assisting, Engine, Failed, Given, Proposal, Proposed, Repairing, Source, Spent
+from bot.engines import Assisting, Engine, Failed, Given, Proposed, Repairing
 from bot.engines.extractive import Extractive
 from bot.evidence import Window, windows
 from bot.frames import say
-from bot.models import Answer, Citation, Claim, Found, Overview, Question, Shown, Withheld
+from bot.models import Answer, Citation, Claim, Found, Overview, Proposal, Question, Shown, Source, Spent, Withheld
 from bot.origins import Origins
 from bot.question import Understood, understand
 from bot.similarity import Meaning
@@ -29,22 +29,11 @@ from vectorstore import actors, dates, statements
 from vectorstore.archive import read
 from vectorstore.errors import ModelUnavailable
 from vectorstore.languages import detect_question
-from vectorstore.models import Article, Excerpt
+from vectorstore.models import Article
 from vectorstore.retrieve import Query, excerpts
 from vectorstore.store import Vectorstore
 
 _NEAREST = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """A question with its evidence: excerpts and windows best first, the gate's probability and decision."""
-
-    asked: Understood
-    excerpts: list[Excerpt]
-    windows: list[Window]
-    probability: float
-    answerable: bool
 
 
 @dataclass(slots=True)
@@ -147,12 +136,12 @@ class Hotline:
         assert isinstance(last, Answer)
         return last
 
-    def examine(self, question: Question) -> Examined:
+    def examine(self, question: Question) -> gate.Examined:
         """Everything up to the gate's decision: for evaluation, and for whoever wants to see why."""
         asked = understand(question)
         found = excerpts(self._store, Query(asked.search, asked.language, question.filters))
         candidates = windows(self._store, asked, found)
-        return Examined(asked, found, candidates, gate.probability(candidates), gate.lets_through(candidates))
+        return gate.Examined(asked, found, candidates, gate.probability(candidates), gate.lets_through(candidates))
 
     def article(self, article_id: str, version: int | None) -> Article | None:
         """The version a citation quotes (None: the current one), None when it was removed since."""
@@ -255,7 +244,7 @@ class Hotline:
     def _told(
         self,
         question: Question,
-        examined: Examined,
+        examined: gate.Examined,
         draft: _Draft,
         engine: Engine,
         message: str,
@@ -286,7 +275,7 @@ class Hotline:
             seconds=round(time.perf_counter() - started, 4),
         )
 
-    def _nearest(self, examined: Examined) -> tuple[Citation, ...]:
+    def _nearest(self, examined: gate.Examined) -> tuple[Citation, ...]:
         sources = [one.sources[0] for one in Extractive().propose(examined.asked, examined.windows)][:_NEAREST]
         return tuple(cite(one.article, one.span, at, one.score) for at, one in enumerate(sources, start=1))
 

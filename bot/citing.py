@@ -1,10 +1,13 @@
 """A numbered citation of a stretch of an article: the one way in which answers and briefings make theirs.
 
+And what is said of one everywhere in the same words: whose text it is, what became of it since.
+
 Left to others: which words are cited (engines, briefing), how a citation looks (chat, commands).
 """
 
 from dataclasses import replace
 
+from bot import days
 from bot.deeplink import deep_link
 from bot.frames import say
 from bot.models import Citation
@@ -35,6 +38,12 @@ def cite(
         deep_link=deep_link(article.url, article.text[span.start : span.end]),
     )
     return replace(made, agency=agency, outlets=outlets)
+
+
+def changed_since(notice: str | None, gone: str | None, language: str) -> list[str]:
+    """What became of a source after it was published: its own correction, word for word, and that its page is gone."""
+    lines = [say("corrected", language, text=notice)] if notice else []
+    return lines + ([say("gone", language, date=days.in_words(gone, language))] if gone else [])
 
 
 def origin_in_words(citation: Citation, language: str) -> str | None:

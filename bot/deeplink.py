@@ -4,20 +4,20 @@
         == "https://example.org/a#:~:text=%D0%9D%D0%B5%D1%82%2C%20%D0%BD%D0%B5%20..."
 
 Works for any script: the words are percent-encoded UTF-8, never stripped.
-Left to others: whether the page still says so.
+Left to others: what may become a link (weblink), whether the page still says so.
 """
 
-import re
 from urllib.parse import quote
+
+from bot.weblink import host
 
 _WHOLE = 80  # characters; a longer quote is given by its first and last words, which also spans paragraphs
 _WORDS = 5
-_WEB = re.compile(r"https?://[^\s/\[\]]", re.IGNORECASE)  # what the archive holds may be no address at all
 
 
 def deep_link(url: str | None, words: str) -> str | None:
     """The address with a fragment that finds `words`; None where the article has no web address."""
-    if not url or not _WEB.match(url) or not words.split():
+    if not url or host(url) is None or not words.split():
         return None
     parts = words.split()
     if (len(words) <= _WHOLE and "\n" not in words) or len(parts) <= 2 * _WORDS:

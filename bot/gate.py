@@ -9,9 +9,12 @@ Left to others: the signals (evidence), the words of an abstention (frames), wha
 """
 
 import math
+from dataclasses import dataclass
 
 from bot.calibration import Calibration, calibration
 from bot.evidence import Signals, Window
+from bot.question import Understood
+from vectorstore.models import Excerpt
 
 _SEARCHED = 12  # windows in which the answer may stand
 _BEST = 6
@@ -19,6 +22,17 @@ _FEW = 8  # passages
 _TYPICAL = 0.35  # what an answerable question has of `together` on the development cases
 _KNOWN = (0.45, 0.65)  # shares of known words, likewise
 _OWN, _FOREIGN, _ONLY_FOREIGN = (0.79, 0.82), (0.775, 0.81), (0.73, 0.77)  # cosines: off the subject, well on it
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A question with its evidence: excerpts and windows best first, the gate's probability and decision."""
+
+    asked: Understood
+    excerpts: list[Excerpt]
+    windows: list[Window]
+    probability: float
+    answerable: bool
 
 
 def features(windows: list[Window]) -> dict[str, float]:

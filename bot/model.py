@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.engines import Spent
+from bot.models import Spent
 from bot.settings import Settings
 from vectorstore.errors import ModelUnavailable
 

@@ -1,4 +1,4 @@
-"""The values a reader sees: questions in, claims and citations out. The JSON of the contract is these, field by field.
+"""The values that questions and answers are made of. The JSON of the contract is those a reader sees, field by field.
 
 The invariant of the whole house is checked here, where citations are made:
 
@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
 from vectorstore.errors import HotlineError
-from vectorstore.models import COMPILED, Article, Filters
+from vectorstore.models import COMPILED, Article, Filters, Span
 
 LANGUAGES = ("fr", "en", "ru", "uk")  # the languages a question and the frame of an answer may have
 
@@ -88,6 +88,36 @@ class Citation:
             notice=article.notice,
             gone=article.gone,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A stretch of an article that a claim rests on."""
+
+    article: Article
+    span: Span
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The source's own words."""
+        return self.article.text[self.span.start : self.span.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A claim before its checks. `text` None means: the first source's words themselves."""
+
+    text: str | None
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Tokens of one request."""
+
+    prompt: int
+    answer: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from bot.check.ruling import rule
-from bot.engines import Proposal, Source
 from bot.evidence import Window
+from bot.models import Proposal, Source
 from bot.similarity import Meaning
 from vectorstore import lexical
 from vectorstore.models import COMPILED, Article, Filters

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
-from bot.api.accounts import Accounts
+from bot.accounts import Accounts
 from vectorstore.errors import UsageError
 from vectorstore.models import BUNDLED
 

@@ -9,7 +9,6 @@ Left to others: the sentences and their vectors (evidence), the weights (calibra
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -174,18 +173,15 @@ def _falls(theirs: Quantity, mine: Quantity, article: Article) -> bool:
 
 def _near(value: str, first: int, last: int) -> bool:
     """Does a day lie within a few days of a publication, a month or a year on it?"""
-    published = _day(last)
+    published = dates.as_date(last)
     yearless = value.startswith("--")
     text = f"{published.year}{value[1:]}" if yearless else value
     try:
         start, end = dates.days(text)
     except UsageError:  # no such day
         return False
-    return (_day(start) - _day(last)).days <= _NEAR_DAYS and (_day(first) - _day(end)).days <= _NEAR_DAYS
-
-
-def _day(integer: int) -> date:
-    return date(integer // 10_000, integer // 100 % 100, integer % 100)
+    after, before = dates.as_date(start) - published, dates.as_date(first) - dates.as_date(end)
+    return after.days <= _NEAR_DAYS and before.days <= _NEAR_DAYS
 
 
 def _expected(asked: Understood, text: str, inside: list[Quantity], named: set[str]) -> float | None:

@@ -12,31 +12,29 @@ Left to others: how they are shown (bot.chat), whether they may be answered (gat
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.briefing.words import shows
+from bot.days import in_words
+from bot.gate import Examined
 from bot.models import LANGUAGES, Question
 from vectorstore import actors, dates
 from vectorstore.archive import browse, read
 from vectorstore.archive.database import Database
-from vectorstore.errors import UsageError
+from vectorstore.errors import HotlineError, UsageError
 from vectorstore.models import Filters
 from vectorstore.quantities import quantities
 from vectorstore.sentences import sentences
 from vectorstore.statements.speaker import speaking
 from vectorstore.text import folded
 
-if TYPE_CHECKING:
-    from bot.answer import Examined
-
 MOST, MOST_OPENERS = 3, 4
 _TRIED = 6  # questions asked of the archive before we give up: each costs as much as an answer
 _LOOKED_AT = 40  # windows
 _LATEST = 12  # articles that openers are made of
-Examine = Callable[[Question], "Examined"]
+Examine = Callable[[Question], Examined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class _Idea:
 
     def text(self, language: str) -> str:
         who = actors.name(self.who, language) if self.who else ""
-        return str(_forms()[self.form][language]).format(who=who, day=_in_words(self.day, language))
+        return str(_forms()[self.form][language]).format(who=who, day=in_words(self.day, language))
 
 
 def further(examine: Examine, question: Question) -> tuple[str, ...]:
@@ -132,14 +130,6 @@ def _whole(day: str) -> bool:
     return first == last
 
 
-def _in_words(day: str, language: str) -> str:
-    from babel.dates import format_date
-
-    moment = date.fromisoformat(day)
-    pattern = "d'er' MMMM y" if language == "fr" and moment.day == 1 else "d MMMM y"
-    return str(format_date(moment, pattern, locale=language))
-
-
 @lru_cache(maxsize=1)
 def _forms() -> dict[str, dict[str, Any]]:
     forms: dict[str, dict[str, Any]] = tomllib.loads(
@@ -147,5 +137,5 @@ def _forms() -> dict[str, dict[str, Any]]:
     )
     for name, by_language in forms.items():
         if set(by_language) != set(LANGUAGES):
-            raise ValueError(f"suggest.toml: [{name}] must have exactly the languages {', '.join(LANGUAGES)}")
+            raise HotlineError(f"suggest.toml: [{name}] must have exactly the languages {', '.join(LANGUAGES)}")
     return forms

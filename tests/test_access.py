@@ -15,8 +15,8 @@ import anyio
 import httpx
 import pytest
 
+from bot.accounts import Accounts
 from bot.api.access import Access
-from bot.api.accounts import Accounts
 from bot.api.app import application
 from bot.api.failures import Busy, status_of
 from bot.api.guard import BODY, UPLOAD

@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
+from bot.accounts import Accounts
 from bot.api.access import Access
-from bot.api.accounts import Accounts
 from bot.api.app import application
 from bot.api.core import Core
 from tests.fakes import LASTED, FakeAnswerer

@@ -9,8 +9,8 @@ import openai
 import pytest
 from markdown_it import MarkdownIt
 
+from bot.accounts import Accounts
 from bot.api.access import Access
-from bot.api.accounts import Accounts
 from bot.api.completions import completions
 from bot.api.footnotes import Message
 from bot.api.workers import Workers

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,6 @@ HOMES = {
         "vectorstore/archive/statements.py",
         "vectorstore/archive/stories.py",
         "vectorstore/archive/write.py",
-        "bot/commands/doctor.py",
     },
     "gradio": {
         "bot/chat/page.py",
@@ -66,22 +66,40 @@ SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 
 
 def imported(path):
-    """Top-level packages a file imports at any depth of its code, type checking included."""
+    """What a file imports at any depth of its code, type checking included: "json", "bot.models.Answer"."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module.split(".")[0]
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_imports_go_one_way_and_libraries_stay_at_home(path):
     name = str(path.relative_to(ROOT))
-    used = set(imported(path))
+    used = {one.split(".")[0] for one in imported(path)}
     assert used & set(ROOMS) <= MAY_USE[name.split("/", maxsplit=1)[0]]
     assert "tests" not in used
     strangers = {library for library, homes in HOMES.items() if library in used and name not in homes}
     assert not strangers, f"{name} imports {strangers}; their rooms: {[HOMES[library] for library in strangers]}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_sql_stands_in_its_room(path):
+    if not path.is_relative_to(ROOT / "vectorstore" / "archive"):
+        assert not re.findall(
+            r"\bSELECT .+|\bINSERT (?:OR|INTO) .+|\bDELETE FROM .+|\bUPDATE \w+ SET .+|\bPRAGMA .+",
+            path.read_text(encoding="utf-8"),
+        )
+
+
+def test_the_rooms_of_bot_build_on_one_another_and_never_in_a_circle():
+    rooms = {}
+    for path in (ROOT / "bot").rglob("*.py"):
+        room = path.relative_to(ROOT / "bot").parts[0].removesuffix(".py")
+        used = {one.split(".")[1] for one in imported(path) if one.startswith("bot.")}
+        rooms.setdefault(room, set()).update(used - {room})
+    TopologicalSorter(rooms).prepare()  # its error names the circle
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

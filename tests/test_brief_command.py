@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from bot.briefing.assemble import brief
-from bot.commands.brief import rendered
+from bot.briefing.forms import rendered
 from bot.settings import Settings
 from tests import homes
 from tests.articles import FR

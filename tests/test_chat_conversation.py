@@ -43,14 +43,14 @@ def test_every_language_has_every_word_and_plural_form():
 def test_a_words_file_with_a_gap_is_refused(language, broken, complaint):
     texts = words.texts()
     words.load(texts)
-    with pytest.raises(ValueError, match=complaint):
+    with pytest.raises(HotlineError, match=complaint):
         words.load(texts | {language: broken(texts[language])})
 
 
 def test_a_missing_language_is_refused():
     texts = words.texts()
     del texts["uk"]
-    with pytest.raises(ValueError, match="uk"):
+    with pytest.raises(HotlineError, match="uk"):
         words.load(texts)
 
 

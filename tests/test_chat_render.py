@@ -10,6 +10,7 @@ from fakes import ANY_TIME, ARTICLES, FR, FRANK, HOSTILE, LASTED, RU, FakeAnswer
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bot import weblink
 from bot.api.footnotes import Message
 from bot.briefing.markdown import escaped
 from bot.chat import cards, export, panels, render
@@ -304,7 +305,7 @@ def test_hostile_words_stay_words():
     ],
 )
 def test_only_addresses_of_the_web_become_links(address, host):
-    assert cards.host(address) == host
+    assert weblink.host(address) == host
     if address is not None:
         links = Page(cards.link(address, "texte")).all("a")
         expected = {"href": address, "target": "_blank", "rel": "noopener noreferrer nofollow"}

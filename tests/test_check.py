@@ -8,7 +8,7 @@ from bot.check import RULES, check
 from bot.check.ruling import rule
 from bot.cli import main
 from bot.cues import found
-from bot.engines import Proposal, Source
+from bot.models import Proposal, Source
 from bot.similarity import Meaning
 from tests.articles import FR
 from vectorstore.embeddings import BundledE5

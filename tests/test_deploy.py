@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.accounts import Accounts
 from bot.api.access import Access
-from bot.api.accounts import Accounts
 from bot.api.alive import alive
 from bot.settings import Settings
 from tests.homes import small

@@ -13,10 +13,10 @@ import pytest
 
 from bot import calibration as module
 from bot import gate
-from bot.answer import Examined
 from bot.calibration import calibration
 from bot.cli import main
 from bot.evidence import Signals, Window, weighted
+from bot.gate import Examined
 from bot.models import Question
 from bot.question import understand
 from eval import abstention, ranking, run, support, thresholds

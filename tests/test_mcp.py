@@ -9,8 +9,8 @@ import pytest
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 
+from bot.accounts import Accounts
 from bot.api.access import Access
-from bot.api.accounts import Accounts
 from tests.homes import with_dossier
 from tests.serving import hotline_at
 

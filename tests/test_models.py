@@ -5,11 +5,12 @@ from urllib.parse import unquote
 
 import pytest
 
-from bot import frames
+from bot import days, frames
 from bot.deeplink import deep_link
 from bot.models import LANGUAGES, Answer, Citation
 from tests.articles import ALL, EN, FR, RU, UK
-from vectorstore.errors import HotlineError
+from vectorstore import dates
+from vectorstore.errors import HotlineError, UsageError
 from vectorstore.models import COMPILED
 
 
@@ -107,10 +108,42 @@ def test_a_fragment_directive_that_is_there_gives_way():
 
 @pytest.mark.parametrize(
     "url",
-    [None, "", "javascript:alert(1)", "data:text/html,x", "//one.example", "one.example/a", "http://", "http://[", " "],
+    [
+        None,
+        "",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//one.example",
+        "one.example/a",
+        "http://",
+        "http://[",
+        " ",
+        "https://one.example/a b",
+    ],
 )
 def test_what_is_no_web_address_has_no_link(url):
     assert deep_link(url, "mots") is None
+
+
+@pytest.mark.parametrize("day", [19000101, 20240229, 20250703, 21001231])
+def test_a_day_as_a_number_a_date_and_text_is_one_day(day):
+    told = dates.as_date(day)
+    assert dates.as_integer(told) == day and dates.iso(day) == told.isoformat()
+    assert dates.one_day(told.isoformat()) == told
+
+
+@pytest.mark.parametrize("text", ["2025", "2025-07", "hier", ""])
+def test_what_names_no_day_is_refused(text):
+    with pytest.raises(UsageError, match=r"more than one day|is not a date"):
+        dates.one_day(text)
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [("2025-07-01", "1er juillet 2025"), ("2025-07", "juillet 2025"), ("2025", "2025"), ("2025-02-30", "2025-02-30")],
+)
+def test_a_date_is_told_as_precisely_as_it_is_known(told, words):
+    assert days.in_words(told, "fr") == words
 
 
 def test_a_blank_quote_has_no_link():
@@ -118,7 +151,7 @@ def test_a_blank_quote_has_no_link():
 
 
 def test_every_frame_speaks_four_languages_with_the_same_placeholders():
-    values = {"as_of": "2025-07-03", "count": 2, "reason": "HTTP 500", "agency": "AFP"}
+    values = {"as_of": "2025-07-03", "count": 2, "reason": "HTTP 500", "agency": "AFP", "text": "X", "date": "3.7."}
     for name in frames._frames():
         said = {language: frames.say(name, language, **values) for language in LANGUAGES}
         assert len(set(said.values())) == len(LANGUAGES)

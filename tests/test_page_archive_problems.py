@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from test_page_html import EVIL, harmless
 
+from bot.chat import problems as rooms_words
 from bot.chat import shelf
 from bot.chat.problems import in_words, problems
 from bot.models import LANGUAGES
@@ -142,6 +143,11 @@ def test_every_kind_has_every_language_and_the_longer_comes_first():
         assert len(set(problem.words.values())) == len(LANGUAGES)
         example = problem.words["en"].format_map(dict.fromkeys(problem.known.groupindex, "7"))
         assert next(one for one in problems() if one.known.fullmatch(example)) is problem, example
+
+
+def test_a_kind_that_lacks_a_language_is_told():
+    with pytest.raises(HotlineError, match=r"problems\.toml: 'all is lost' needs every language"):
+        list(rooms_words._made([{"en": "all is lost", "fr": "tout est perdu"}]))
 
 
 def test_the_tab_shows_them_and_trusts_none():

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer import Hotline
-from bot.engines import Proposal, Source
+from bot.models import Proposal, Source
 from eval.statements import interval, judge, labels
 from tests.homes import here
 from vectorstore.archive import read, write

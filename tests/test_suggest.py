@@ -2,9 +2,11 @@
 
 import pytest
 
+from bot import suggest
 from bot.answer import Hotline
 from bot.models import LANGUAGES, Question
 from tests.homes import small, with_dossier
+from vectorstore.errors import HotlineError
 from vectorstore.models import Filters
 from vectorstore.statements.speaker import speaking
 from vectorstore.store import Vectorstore
@@ -14,6 +16,12 @@ from vectorstore.store import Vectorstore
 def hotline(tmp_path_factory):
     with Vectorstore.open(with_dossier(tmp_path_factory.mktemp("suggest") / "home")) as store:
         yield Hotline(store)
+
+
+def test_forms_that_lack_a_language_are_told(monkeypatch):
+    monkeypatch.setattr(suggest, "LANGUAGES", (*LANGUAGES, "ka"))
+    with pytest.raises(HotlineError, match=r"suggest\.toml: .* must have exactly the languages fr"):
+        suggest._forms.__wrapped__()
 
 
 @pytest.mark.parametrize(

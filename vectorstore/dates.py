@@ -71,11 +71,24 @@ def last_day(text: str | None) -> int | None:
     return None if text is None else days(text)[1]
 
 
+def one_day(text: str) -> date:
+    """The day that a date names. Raises UsageError for a month, a year, or no date."""
+    first, last = days(text)
+    if first != last:
+        raise UsageError(f"{text!r} is more than one day; write YYYY-MM-DD")
+    return as_date(first)
+
+
 def as_integer(day: date) -> int:
     """20250703 for 3 July 2025: the form that range operators can compare."""
     return day.year * 10_000 + day.month * 100 + day.day
 
 
+def as_date(day: int) -> date:
+    """The other way: 3 July 2025 for 20250703."""
+    return date(day // 10_000, day // 100 % 100, day % 100)
+
+
 def iso(day: int | None) -> str | None:
-    """The other way: "2025-07-03" for 20250703; None stays None."""
-    return None if day is None else f"{day // 10_000:04}-{day // 100 % 100:02}-{day % 100:02}"
+    """The same as text: "2025-07-03" for 20250703; None stays None."""
+    return None if day is None else as_date(day).isoformat()

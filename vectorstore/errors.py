@@ -113,3 +113,11 @@ class ModelUnavailable(HotlineError):
     """The language model is down, slow, out of quota, or cut its answer off."""
 
     code = "model_unavailable"
+
+
+def place(error: BaseException) -> str:
+    """The file and line where an error was raised."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else "?"

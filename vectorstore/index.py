@@ -167,6 +167,14 @@ def _library() -> tuple[Any, Any]:
     return chromadb, Settings(anonymized_telemetry=False)
 
 
+def copy_latest(home: Path, target: Path) -> bool:
+    """Copy a home's local index to where `Index(target, ...)` finds it; False where there is none."""
+    generations = _generations(home)
+    for folder in generations[-1:]:
+        shutil.copytree(folder, target / FOLDER / folder.name)
+    return bool(generations)
+
+
 def _generations(home: Path) -> list[Path]:
     """The directories of the local index, oldest first; more than one only after a rebuild was interrupted."""
     folders = [path for path in (home / FOLDER).glob("*") if path.is_dir() and path.name.isdigit()]

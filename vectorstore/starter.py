@@ -66,8 +66,7 @@ def _ship() -> None:
 
     with tempfile.TemporaryDirectory() as home, Vectorstore.open(Path(home)) as store:
         outcomes = list(load(store))
-        keys = [row["digest"] for row in store.db.all("SELECT digest FROM chunks UNION SELECT digest FROM windows")]
-        vectors = read.vectors(store.db, BundledE5.model_id, keys)
+        vectors = read.vectors(store.db, BundledE5.model_id, read.digests(store.db))
         with resources.as_file(folder()) as path:
             np.savez_compressed(
                 path / VECTORS,

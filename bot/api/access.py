@@ -11,7 +11,7 @@ Left to others: holding a request against these rules (guard).
 import ipaddress
 from dataclasses import dataclass, field
 
-from bot.api.accounts import Accounts
+from bot.accounts import Accounts
 from bot.settings import Settings
 from vectorstore.errors import UsageError
 

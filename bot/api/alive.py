@@ -7,7 +7,7 @@ import base64
 import sys
 from http.client import HTTPConnection, HTTPException
 
-from bot.api.accounts import Accounts
+from bot.accounts import Accounts
 from bot.settings import Settings
 
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}

@@ -16,10 +16,8 @@ from typing import TYPE_CHECKING, Any
 from bot.answer import Hotline
 from bot.api.failures import NotThere
 from bot.briefing.models import Briefing
-from bot.briefing.write import write
+from bot.briefing.write import day_of, write
 from bot.chat.translating import Translation, translation
-from bot.commands.brief import day_of
-from bot.commands.statements import as_json
 from bot.models import Answer, Answerer, Found, Question, Shown
 from bot.question import understand
 from vectorstore import dates
@@ -27,7 +25,7 @@ from vectorstore.archive import browse, read
 from vectorstore.archive.browse import Listed, Version
 from vectorstore.models import Article, Excerpt, Filters
 from vectorstore.retrieve import Query, excerpts
-from vectorstore.statements import Wanted, find, learn
+from vectorstore.statements import Wanted, as_json, find, learn
 from vectorstore.store import Vectorstore
 
 if TYPE_CHECKING:

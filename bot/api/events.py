@@ -20,9 +20,9 @@ from collections.abc import AsyncIterator
 from dataclasses import asdict
 from typing import Any
 
-from bot.api.failures import body_of, place
+from bot.api.failures import body_of
 from bot.models import Answer, Found, Shown
-from vectorstore.errors import HotlineError
+from vectorstore.errors import HotlineError, place
 
 HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 _SILENCE = 15.0  # seconds

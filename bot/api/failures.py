@@ -45,11 +45,3 @@ def body_of(error: Exception) -> tuple[str, str]:
     if isinstance(error, HotlineError):
         return error.code, str(error)
     return "failed", f"something went wrong ({type(error).__name__}); look into the server's log and report it"
-
-
-def place(error: BaseException) -> str:
-    """The file and line where an error was raised."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else "?"

@@ -12,11 +12,11 @@ Left to others: the protocol around the message (completions), escaping (bot.bri
 
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import urlsplit
 
 from bot.briefing.markdown import address, escaped
 from bot.chat.words import withheld, word
 from bot.models import Answer, Citation, Claim, Shown
+from bot.weblink import host
 
 
 class Message:
@@ -99,13 +99,6 @@ def _source(number: int, citation: Citation, language: str) -> str:
     """One note: whose words, when, under what title, where, and the words. A compiled summary says that it is one."""
     compiled = word(language, "compiled_card") if citation.compiled else None
     about = [compiled, citation.publisher, citation.published, citation.title, citation.notice]
-    links = [f"<{address(url)}>" for url in (citation.url, *citation.sources) if url and _opens(url)]
+    links = [f"<{url}>" for url in map(address, filter(None, (citation.url, *citation.sources))) if host(url)]
     facts = " · ".join([*(escaped(fact) for fact in about if fact), *links])
     return f"[{number}] {facts}: {word(language, 'quoted', text=escaped(citation.quote))}"
-
-
-def _opens(url: str) -> bool:
-    try:
-        return urlsplit(url).scheme in {"http", "https"}
-    except ValueError:
-        return False

@@ -16,8 +16,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.api.access import Access
-from bot.api.failures import body_of, place
+from bot.api.failures import body_of
 from bot.api.rates import Rates
+from bot.chat.policy import POLICY
+from vectorstore.errors import place
 
 if TYPE_CHECKING:
     from starlette.datastructures import Headers
@@ -27,10 +29,7 @@ BODY, UPLOAD = 1_000_000, 50_000_000  # bytes of a request; of one that brings f
 _QUESTIONS = ("/api/ask", "/api/search", "/api/brief", "/api/translate", "/v1/chat/")
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 # A browser loads nothing from elsewhere, should a page of ours ever ask for it; programs' answers load nothing at all.
-_PAGE = (
-    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; base-uri 'self'; form-action 'self'; "
-    "frame-src 'none'; object-src 'none'; frame-ancestors 'none'"
-)
+_PAGE = f"{POLICY}; frame-ancestors 'none'"
 _CLOSED = "default-src 'none'; frame-ancestors 'none'"
 _HEADERS = {
     "x-content-type-options": "nosniff",

@@ -31,8 +31,8 @@ from bot.api.models import (
     Version,
 )
 from bot.api.workers import Workers
+from bot.briefing.forms import rendered
 from bot.cli import VERSION
-from bot.commands.brief import rendered
 from bot.models import Answer
 from vectorstore.statements import Wanted
 

@@ -13,7 +13,7 @@
     judging    words for how likely something is, for a model's judgements alone
     write      the one call for everybody: a page written and kept
     view       what stands where; sources: the list at the foot
-    markdown, html, pdf   how it looks
+    markdown, html, pdf   how it looks; forms: any of them by its name
 
 Our own words stand in words.toml (French and English), the words sentences are told by in signs.toml (four languages).
 """

@@ -23,7 +23,7 @@ from bot.briefing.words import day_in_words, published_in_words, say
 from bot.models import Citation
 from vectorstore import actors
 from vectorstore.archive import read
-from vectorstore.dates import as_integer
+from vectorstore.dates import as_date, as_integer
 from vectorstore.errors import UsageError
 from vectorstore.store import Vectorstore
 
@@ -139,6 +139,5 @@ def _nothing_known(store: Vectorstore, day: date) -> str:
         return "the archive is empty; add articles with `hotline ingest`"
     if extent.first is None or extent.first <= as_integer(day):
         return f"no dated article of the archive was published by the evening of {day}; name a later day"
-    first = str(extent.first)
-    begins = f"{first[:4]}-{first[4:6]}-{first[6:]}"
+    begins = as_date(extent.first)
     return f"the archive knows nothing of {day}: it begins on {begins}; name that day or a later one"

@@ -26,8 +26,7 @@ from bot.briefing.voices import voice
 from bot.briefing.words import say
 from bot.check.record import Record, Records
 from bot.check.ruling import rule, stretches
-from bot.engines import Proposal, Source
-from bot.models import Withheld
+from bot.models import Proposal, Source, Withheld
 from bot.similarity import Meaning
 from vectorstore import actors, lexical
 from vectorstore.embeddings import Embedder

@@ -8,7 +8,6 @@ Left to others: which lines there are (choosing, prose), the page (assemble, com
 """
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from bot.briefing.choosing import Chosen
@@ -17,9 +16,9 @@ from bot.briefing.sorting import disputed
 from bot.briefing.stories import Story
 from bot.briefing.words import day_in_words, say
 from bot.citing import cite
-from bot.engines import Source
-from bot.models import Citation, Claim
+from bot.models import Citation, Claim, Source
 from vectorstore import actors
+from vectorstore.dates import as_date
 from vectorstore.models import COMPILED, Article, Span
 
 _OUTLETS = 4  # named in a note
@@ -80,7 +79,7 @@ class Desk:
 
     def _note(self, one: Chosen) -> str | None:
         if one.section == "timeline" and one.day is not None:
-            day = day_in_words(date(one.day // 10_000, one.day // 100 % 100, one.day % 100), self._language)
+            day = day_in_words(as_date(one.day), self._language)
             return say("told", self._language, date=day) if one.told else day
         if one.section == "unknown":
             return say("disputed", self._language) if disputed(one.sentence) else None

@@ -111,9 +111,12 @@ class Sentence:
         if not value.startswith("--"):
             return dates.days(value) if dates.EARLIEST <= int(value[:4]) <= dates.LATEST else None
         for year in (self.published.year, self.published.year + 1, self.published.year - 1):
-            first, last = (_date(day) for day in _days_of(f"{year}{value[1:]}") or (0, 0))
-            if first and last and first - _HALF_A_YEAR <= self.published <= last + _HALF_A_YEAR:
-                return dates.as_integer(first), dates.as_integer(last)
+            found = _days_of(f"{year}{value[1:]}")
+            if found is None:
+                continue
+            first, last = map(dates.as_date, found)
+            if first - _HALF_A_YEAR <= self.published <= last + _HALF_A_YEAR:
+                return found
         return None
 
 
@@ -158,8 +161,7 @@ def _papers(store: Vectorstore, model: str, day: date, found: list[Dated], most:
     each = None if most is None else max(_FEWEST, most // max(1, len(found)))
     papers = []
     for dated in found:
-        published = _date(dated.day)
-        assert published is not None
+        published = dates.as_date(dated.day)
         origin = origins.get((dated.article.id or "", dated.article.version))
         paper = Paper(dated.article, published, origin=origin)
         vectors, typical = _own([vector for _, vector in windows[dated.key]])
@@ -191,7 +193,3 @@ def _days_of(value: str) -> tuple[int, int] | None:
         return dates.days(value)
     except UsageError:  # 29 February of a year that has none
         return None
-
-
-def _date(day: int) -> date | None:
-    return date(day // 10_000, day // 100 % 100, day % 100) if day else None

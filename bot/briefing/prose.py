@@ -18,10 +18,10 @@ from bot.briefing import judging
 from bot.briefing.assemble import Day
 from bot.briefing.choosing import Chosen
 from bot.briefing.words import say
-from bot.engines import Source, Spent
 from bot.engines.fence import fenced, orders
 from bot.engines.markers import sentences_of
 from bot.model import Circuit, Model, open_model
+from bot.models import Source, Spent
 from bot.settings import Settings
 from prompts import Prompt, load
 from vectorstore import tokens

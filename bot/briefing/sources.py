@@ -3,17 +3,13 @@
 Left to others: how an entry looks (markdown, html, pdf).
 """
 
-import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from bot.briefing.models import Briefing
 from bot.briefing.words import published_in_words, say
-from bot.chat.words import changed_since
-from bot.citing import origin_in_words
+from bot.citing import changed_since, origin_in_words
 from bot.models import Citation
-
-_WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+from bot.weblink import host
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +59,5 @@ def _source(group: list[Citation], language: str, quoted: bool) -> Source:
         told.append(say("origins", language, count=max(citation.origins for citation in group)))
     told += changed_since(first.notice, first.gone, language)
     links = (first.url, *first.sources)
-    found = dict.fromkeys(url for url in links if url and _WEB.fullmatch(url))
-    addresses = tuple(Address(_host(url), url) for url in found)
+    addresses = tuple(Address(name, url) for url in dict.fromkeys(links) if url and (name := host(url)))
     return Source(tuple(group), ", ".join(told), addresses, tuple(group) if quoted else ())
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or url).removeprefix("www.")
-    except ValueError:  # "http://[x"
-        return url

@@ -14,7 +14,7 @@ from importlib import resources
 from typing import Any
 
 from bot.briefing.models import LANGUAGES
-from vectorstore.dates import days
+from vectorstore.dates import as_date, days
 from vectorstore.errors import HotlineError
 from vectorstore.text import folded
 
@@ -45,12 +45,12 @@ def published_in_words(published: str, language: str) -> str:
     """A publication date as precise as it was told; of a timestamp the day in UTC: "juillet 2025", "2025"."""
     first, last = days(published)
     if first == last:
-        return day_in_words(date(first // 10_000, first // 100 % 100, first % 100), language)
+        return day_in_words(as_date(first), language)
     if first // 100 == last // 100:
         from babel.dates import format_skeleton
 
-        return str(format_skeleton("yMMMM", date(first // 10_000, first // 100 % 100, 1), locale=language))
-    return str(first // 10_000)
+        return str(format_skeleton("yMMMM", as_date(first), locale=language))
+    return str(as_date(first).year)
 
 
 @lru_cache(maxsize=1)

@@ -4,23 +4,30 @@
     engine, host = writer("auto", settings)                 # a model only where HOTLINE_MODEL names one
     page = write(store, date(2025, 7, 3), "fr", engine)     # its prose, or the sources' sentences and one plain line
 
-Left to others: the page of the sources' sentences (assemble), the one in a model's words (compose).
+Left to others: the page of the sources' sentences (assemble), the one in a model's words (compose), its
+forms (forms).
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from bot.briefing.assemble import extracted, seen
 from bot.briefing.models import Briefing
 from bot.briefing.words import say
 from bot.settings import Settings
+from vectorstore import dates
 from vectorstore.archive import briefings
 from vectorstore.errors import ModelUnavailable
 from vectorstore.store import Vectorstore
 
 if TYPE_CHECKING:
     from bot.briefing.prose import Prose
+
+
+def day_of(value: str | None) -> date:
+    """The day that is asked for: today in UTC unless one is named, and named whole."""
+    return datetime.now(UTC).date() if value is None else dates.one_day(value)
 
 
 def write(store: Vectorstore, day: date, language: str, engine: "Prose | None" = None) -> Briefing:

@@ -10,15 +10,15 @@ Left to others: chips and everything on the left (render), opening and scrolling
 
 from collections.abc import Iterable, Mapping
 from html import escape
-from urllib.parse import urlsplit
 
 from bot.chat.conversation import Exchange, Source
 from bot.chat.export import quotation
 from bot.chat.render import copy_button, frame_language
 from bot.chat.translating import Key, Translation, key, wanted
-from bot.chat.words import changed_since, check, counted, day, figure, known, language_name, word
-from bot.citing import origin_in_words
+from bot.chat.words import check, counted, day, figure, known, language_name, word
+from bot.citing import changed_since, origin_in_words
 from bot.models import Citation, Claim
+from bot.weblink import host
 
 Translations = Mapping[Key, Translation]  # those made so far; None in its place: there is no model to make any
 
@@ -198,18 +198,6 @@ def _actions(cited: Citation, turn: str, language: str) -> str:
     opening = link(address, word(language, "open", host=host(address))) if address else ""
     back = f'<a class="back" href="#turn-{escape(turn)}">{escape(word(language, "back"))}</a>'
     return f'<p class="actions">{opening}{copy_button("copy", quotation(cited, language), language)}{back}</p>'
-
-
-def host(address: str | None) -> str | None:
-    """The host of a web address that may become a link, None for everything else: javascript:, data:, file:, …"""
-    if not address or any(character.isspace() or not character.isprintable() for character in address):
-        return None
-    try:
-        parts = urlsplit(address)
-        name = parts.hostname
-    except ValueError:
-        return None
-    return name.removeprefix("www.") if name and parts.scheme in ("http", "https") else None
 
 
 def link(address: str, text: str) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from bot.chat.problems import in_words
 from bot.chat.words import figure, word
 from bot.models import Answer, Answerer, Citation, Claim, Found, Question, Shown, Turn
-from vectorstore.errors import HotlineError
+from vectorstore.errors import HotlineError, place
 from vectorstore.models import Article, Filters
 
 LIMIT = 2_000  # characters of one question
@@ -108,7 +108,7 @@ def ask(
         exchange = replace(exchange, notice=in_words(str(error), language) or word(language, "failed"))
     except Exception as error:
         # Its type and place only: the message of an unforeseen error may hold the question.
-        log.error("no answer: %s at %s", type(error).__name__, _place(error))
+        log.error("no answer: %s at %s", type(error).__name__, place(error))
         exchange = replace(exchange, notice=word(language, "failed"))
     if exchange.running or (exchange.notice is None and not exchange.said):
         exchange = replace(exchange, notice=word(language, "failed"))
@@ -168,11 +168,3 @@ def look_up(answerer: Answerer, citation: Citation) -> Source:
     latest = answerer.article(citation.article_id, None)
     newer = latest.version if latest is not None and latest.version > citation.version else None
     return source(citation, answerer.article(citation.article_id, citation.version), newer)
-
-
-def _place(error: BaseException) -> str:
-    """The file and line where an error was raised."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else "?"

@@ -17,6 +17,7 @@ from bot.chat.conversation import Exchange
 from bot.chat.keeping import to_json
 from bot.chat.words import day, word
 from bot.models import Citation, Claim
+from bot.weblink import host
 
 
 def attribution(citation: Citation, language: str) -> str:
@@ -80,5 +81,5 @@ def _note(cited: Citation, language: str) -> str:
     facts = [word(language, "quoted", text=escaped(cited.quote)) + " " + escaped(attribution(cited, language))]
     facts += [escaped(cited.title)] if cited.title else []
     facts += [word(language, "compiled_card")] if cited.compiled else []
-    facts += [f"<{address(cited.url)}>"] if cited.url and cited.url.startswith(("http://", "https://")) else []
+    facts += [f"<{address(cited.url)}>"] if cited.url and host(address(cited.url)) else []
     return ". ".join(facts)

@@ -40,29 +40,29 @@ def copies_of(store: Vectorstore, article: Article) -> list[Listed]:
 
 def from_address(store: Vectorstore, settings: Settings, address: str) -> Iterator[Outcome]:
     """The articles of a page or a feed into the archive; a feed that has nothing for us is an outcome, too."""
-    from bot.commands.net import manner
+    from bot.net import manner_of
     from vectorstore.web import news
 
-    yield from _outcomes(news.take(store, manner(settings), [address]))
+    yield from _outcomes(news.take(store, manner_of(settings), [address]))
 
 
 def let_in(store: Vectorstore, settings: Settings, number: int) -> Iterator[Outcome]:
     """What was refused as off the subject, fetched after all."""
-    from bot.commands.net import manner
+    from bot.net import manner_of
     from vectorstore.web import news
 
     if refusal := fetches.refusal(store.db, number):
-        yield from _outcomes(news.admit(store, manner(settings), [refusal]))
+        yield from _outcomes(news.admit(store, manner_of(settings), [refusal]))
 
 
 def _outcomes(events: Iterable["Event"]) -> Iterator[Outcome]:
-    from bot.commands.net import as_line
+    from bot.net import feed_line
 
     for event in events:
         if isinstance(event, Outcome):
             yield event
         elif event.problem or event.off_subject:
-            yield Outcome(event.address, REFUSED, problem=event.problem or as_line(event))
+            yield Outcome(event.address, REFUSED, problem=event.problem or feed_line(event))
 
 
 def as_csv(rows: Iterable[Listed]) -> bytes:

@@ -48,12 +48,12 @@ def change(db: Database, act: str, address: str) -> None:
 
 def trial(db: Database, settings: Settings, address: str, language: str) -> str:
     """Ask a feed that is followed, now, and keep nothing: one line on how it went."""
-    from bot.commands.net import manner
+    from bot.net import manner_of
     from vectorstore.web import news
 
     if feeds.one(db, address) is None:  # a page's button names one of ours, whatever else it may hold
         return word(language, "no_feeds")
-    for _, found in news.look(manner(settings), [address]):
+    for _, found in news.look(manner_of(settings), [address]):
         if isinstance(found, HotlineError):
             return str(found)
         return word(language, "feed_good", n=len(found.items))

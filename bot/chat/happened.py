@@ -13,6 +13,7 @@ from html import escape
 from bot.chat.shelf import Row, item
 from bot.chat.words import counted, day, known, word
 from vectorstore.archive.browse import Listed
+from vectorstore.dates import iso
 from vectorstore.models import Article
 from vectorstore.stories.events import Event
 
@@ -38,7 +39,7 @@ def listing(events: Sequence[Event], origins: Mapping[str, int], total: int, lan
     items = "".join(
         f'<li><button type="button" class="headline" data-act="find" data-event="{escape(event.id)}" data-within="1" '
         f'dir="auto">{escape(event.title(language) or word(language, "untitled"))}</button>'
-        f'<span class="meta">{escape(_when(event, language))} · '
+        f'<span class="meta">{escape(day(iso(event.day), language))} · '
         f"{escape(_borne(event, origins.get(event.id, 0), language))}</span></li>"
         for event in events
     )
@@ -53,7 +54,7 @@ def listing(events: Sequence[Event], origins: Mapping[str, int], total: int, lan
 def heading(event: Event, origins: int, language: str) -> str:
     """What stands over the articles of an event."""
     return (
-        f'<p class="banner" lang="{known(language)}"><span dir="auto">{escape(_when(event, language))} · '
+        f'<p class="banner" lang="{known(language)}"><span dir="auto">{escape(day(iso(event.day), language))} · '
         f"{escape(told(event, origins, language))}</span></p>"
     )
 
@@ -79,7 +80,3 @@ def _borne(event: Event, origins: int, language: str) -> str:
         return word(language, "compiled_card")
     articles = counted(language, "articles", len(event.articles))
     return f"{articles}, {counted(language, 'origins', origins)}"
-
-
-def _when(event: Event, language: str) -> str:
-    return day(f"{event.day // 10_000}-{event.day // 100 % 100:02}-{event.day % 100:02}", language)

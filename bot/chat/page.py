@@ -17,6 +17,7 @@ from typing import Any
 import gradio as gr
 
 from bot.chat import render
+from bot.chat.policy import POLICY
 from bot.chat.tabs.archive import ArchiveTab
 from bot.chat.tabs.briefing import BriefingTab
 from bot.chat.tabs.settings import SettingsTab
@@ -32,11 +33,6 @@ from vectorstore.errors import HotlineError
 from vectorstore.store import Vectorstore
 
 WAITING = 64  # questions that may wait
-# The browser itself refuses whatever is not from here, should anything ever ask for it.
-POLICY = (
-    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
-    "base-uri 'self'; form-action 'self'; frame-src 'none'; object-src 'none'"
-)
 _SECRET = "browser_secret"  # the setting of the archive with which browsers' memories are sealed
 _REOPEN = "(memory) => [memory, sessionStorage.getItem('hotline-talk') || '']"
 

@@ -18,6 +18,7 @@ from functools import cache
 from importlib.resources import files
 
 from bot.models import LANGUAGES
+from vectorstore.errors import HotlineError
 
 WRITTEN = "en"  # the language in which errors are raised
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -61,7 +62,7 @@ def _field(name: str, value: str, language: str, depth: int) -> str:
 
 @cache
 def problems() -> tuple[Problem, ...]:
-    """Every kind of line, those that say more first. Raises ValueError for a file that is not whole."""
+    """Every kind of line, those that say more first. Raises HotlineError for a file that is not whole."""
     raw = tomllib.loads(files(__package__).joinpath("tongues", "problems.toml").read_text(encoding="utf-8"))["problem"]
     return tuple(_made(raw))
 
@@ -70,7 +71,7 @@ def _made(raw: list[dict[str, str]]) -> Iterator[Problem]:
     for one in raw:
         named = set(_FIELD.findall(one[WRITTEN]))
         if set(one) != set(LANGUAGES) or any(set(_FIELD.findall(text)) - named for text in one.values()):
-            raise ValueError(f"problems.toml: {one[WRITTEN]!r} needs every language, and no field of its own there")
+            raise HotlineError(f"problems.toml: {one[WRITTEN]!r} needs every language, and no field of its own there")
         literals = _FIELD.split(one[WRITTEN])  # text, field, text, field, …
         pattern = "".join(
             f"(?P<{part}>{_WORD if part in _WORDS else _ANY})" if place % 2 else re.escape(part)

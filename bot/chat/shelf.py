@@ -9,11 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from bot.chat.cards import host, link
+from bot.chat.cards import link
 from bot.chat.export import attribution_of
 from bot.chat.panels import date_field, select_field
 from bot.chat.problems import in_words
-from bot.chat.words import changed_since, counted, day, known, language_name, outcome, word
+from bot.chat.words import counted, day, known, language_name, outcome, word
+from bot.citing import changed_since
+from bot.weblink import host
 from vectorstore.archive.browse import Listed, Version
 from vectorstore.archive.fetches import Refusal
 from vectorstore.archive.write import NEW, UNCHANGED, UPDATED

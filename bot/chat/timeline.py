@@ -18,7 +18,7 @@ from html import escape
 
 from bot.chat.happened import told
 from bot.chat.words import counted, day, known, word
-from vectorstore.dates import as_integer
+from vectorstore.dates import as_date, as_integer
 from vectorstore.stories.events import Event
 
 MOST = 60  # bars
@@ -38,7 +38,7 @@ def timeline(
     """The whole figure; nothing for an archive without dates. `within`: it shows a stretch of another one."""
     if not days:
         return ""
-    bars = _bars([(_date(number), count) for number, count in days])
+    bars = _bars([(as_date(number), count) for number, count in days])
     tallest = max(count for _, _, count in bars)
     items = "".join(
         _bar(bar, tallest, _label(bar, _of(bar, events), origins or {}, language), first=place == 0, within=within)
@@ -59,13 +59,13 @@ def timeline(
 
 def shown(days: Sequence[tuple[int, int]], events: Sequence[Event]) -> list[Event]:
     """The events that stand in the words of a mark: one for each bar that has any."""
-    bars = _bars([(_date(number), count) for number, count in days]) if days else []
+    bars = _bars([(as_date(number), count) for number, count in days]) if days else []
     return [_most(mine) for bar in bars if (mine := _of(bar, events))]
 
 
 def in_days(days: Sequence[tuple[int, int]]) -> bool:
     """Does every bar stand for one day?"""
-    return not days or (_date(days[-1][0]) - _date(days[0][0])).days < MOST
+    return not days or (as_date(days[-1][0]) - as_date(days[0][0])).days < MOST
 
 
 def _bar(bar: Bar, tallest: int, label: tuple[str, str], *, first: bool, within: bool) -> str:
@@ -127,7 +127,3 @@ def _bars(days: list[tuple[date, int]]) -> list[Bar]:
 
 def _next_month(start: date) -> date:
     return start.replace(day=monthrange(start.year, start.month)[1]) + timedelta(days=1)
-
-
-def _date(number: int) -> date:
-    return date(number // 10_000, number // 100 % 100, number % 100)

@@ -6,27 +6,25 @@
     day("2025-07", "ru")                       -> "июль 2025"
     browser_language("fr-CH, fr;q=0.9, en")    -> "fr"
 
-Left to others: the words of an answer's frame (they come with the answer), HTML (render, cards).
+Left to others: the words of an answer's frame (they come with the answer), dates (bot.days), HTML (render, cards).
 """
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from string import Formatter
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from bot import days
 from bot.models import LANGUAGES, Withheld
+from vectorstore.errors import HotlineError
 
 _TABLES = ("counted", "reasons", "checks", "outcomes")
 FALLBACK = "en"  # for a browser, or an answer, that speaks none of our languages
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?![\d-])")
 
 
 def word(language: str, key: str, **fields: object) -> str:
@@ -69,31 +67,9 @@ def outcome(language: str, status: str) -> str:
     return str(_table()[known(language)]["outcomes"].get(status, status))
 
 
-def changed_since(notice: str | None, gone: str | None, language: str) -> list[str]:
-    """What became of a source after it was published: its own correction, word for word, and that its page is gone."""
-    lines = [word(language, "corrected", text=notice)] if notice else []
-    return lines + ([word(language, "gone", date=day(gone, language))] if gone else [])
-
-
 def day(published: str | None, language: str) -> str:
     """A date as precise as it was told, in the reader's language; "undated" for none."""
-    language = known(language)
-    if not published:
-        return word(language, "undated")
-    match = _DATE.match(published)
-    if not match:
-        return published
-    year, month, number = (int(part) if part else None for part in match.groups())
-    try:
-        moment = date(year or 0, month or 1, number or 1)
-    except ValueError:
-        return published
-    if month is None:
-        return str(year)
-    if number is None:
-        return format_date(moment, "LLLL y", locale=language)
-    pattern = "d'er' MMMM y" if language == "fr" and number == 1 else "d MMMM y"
-    return format_date(moment, pattern, locale=language)
+    return days.in_words(published, known(language)) if published else word(language, "undated")
 
 
 def language_name(code: str, language: str) -> str:
@@ -125,17 +101,17 @@ def load(texts: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """Read and check the words of every language: each has every key, every field and every plural form."""
     table = {language: tomllib.loads(text) for language, text in texts.items()}
     if set(table) != set(LANGUAGES):
-        raise ValueError(f"tongues/ holds {sorted(table)}, not {sorted(LANGUAGES)}")
+        raise HotlineError(f"tongues/ holds {sorted(table)}, not {sorted(LANGUAGES)}")
     expected = _shape(table[FALLBACK])
     for language, words in table.items():
         shape = _shape(words)
         if shape != expected:
             keys = {key for key, _ in shape.items() ^ expected.items()}
-            raise ValueError(f"tongues/{language}.toml and {FALLBACK}.toml differ in {', '.join(sorted(keys))}")
+            raise HotlineError(f"tongues/{language}.toml and {FALLBACK}.toml differ in {', '.join(sorted(keys))}")
         needed = Locale(language).plural_form.tags | {"other"}
         for key, forms in words["counted"].items():
             if set(forms) != needed or any(_fields(form) != {"n"} for form in forms.values()):
-                raise ValueError(f"tongues/{language}.toml: {key} needs {sorted(needed)}, each with {{n}}")
+                raise HotlineError(f"tongues/{language}.toml: {key} needs {sorted(needed)}, each with {{n}}")
     return table
 
 

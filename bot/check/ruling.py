@@ -21,7 +21,7 @@ from typing import Any
 from bot.check import bearing, breaks, check
 from bot.check.reading import Pair, Reading
 from bot.check.support import in_its_words
-from bot.engines import Proposal, Source
+from bot.models import Proposal, Source
 from bot.question import Understood
 from bot.signals import on_its_day
 from bot.similarity import Meaning

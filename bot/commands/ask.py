@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.answer import Hotline
-from bot.chat.words import changed_since, withheld
-from bot.citing import origin_in_words
+from bot.chat.words import withheld
+from bot.citing import changed_since, origin_in_words
 from bot.commands.common import each_line, filters, notice, only_with_input, opened, optional_text, show, text_of
 from bot.engines.choose import engine
 from bot.models import Answer, Question, Turn

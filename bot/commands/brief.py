@@ -4,18 +4,16 @@ Left to others: what the page says and how it looks (bot.briefing).
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.briefing.models import LANGUAGES, Briefing
-from bot.briefing.write import write, writer
+from bot.briefing.forms import rendered
+from bot.briefing.models import LANGUAGES
+from bot.briefing.write import day_of, write, writer
 from bot.commands.common import notice, opened
 from bot.settings import Settings
-from vectorstore import dates
 from vectorstore.archive import briefings, read
 from vectorstore.archive.briefings import Kept
 from vectorstore.errors import UsageError
@@ -48,36 +46,9 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def rendered(page: Briefing, form: str) -> bytes:
-    """The page in one of the forms md, html, pdf, json."""
-    if form == "json":
-        return (json.dumps(page.to_json(), ensure_ascii=False, indent=1) + "\n").encode()
-    if form == "html":
-        from bot.briefing import html
-
-        return html.render(page).encode()
-    if form == "pdf":
-        from bot.briefing import pdf
-
-        return pdf.render(page)
-    from bot.briefing import markdown
-
-    return markdown.render(page).encode()
-
-
 def _row(one: Kept, page: Mapping[str, Any]) -> str:
     citations = len(page["citations"])
     return f"{one.date}  {one.language}  {one.engine}  {one.inputs[:12]}  {one.written}  {citations} citations"
-
-
-def day_of(value: str | None) -> date:
-    """The day that is asked for: today in UTC unless one is named, and named whole."""
-    if value is None:
-        return datetime.now(UTC).date()
-    first, last = dates.days(value)
-    if first != last:
-        raise UsageError(f"{value!r} is more than one day; write YYYY-MM-DD")
-    return date(first // 10_000, first // 100 % 100, first % 100)
 
 
 def _write(target: Path, written: bytes) -> None:

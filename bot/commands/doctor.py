@@ -1,38 +1,30 @@
 """`hotline doctor`: what works here, what is missing, and how to get it. Nothing is changed, no question is sent.
 
-Where HOTLINE_MODEL names a model, one call of two words tries it.
+A home that is not there is told and not made, an index that is broken is told and not rebuilt. While an archive is
+looked at its home is owned, as by any other command. Where HOTLINE_MODEL names a model, one call of two words tries it.
+
+Left to others: looking without a trace (vectorstore.checkup), the trial of a model (bot.trial).
 """
 
 import argparse
 import json
 import platform
-import sqlite3
 import sys
-import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.settings import Settings
-from vectorstore.errors import HotlineError, ModelUnavailable
+from bot.trial import Finding, engine
+from vectorstore.errors import EmbeddingUnavailable, HotlineError, IndexUnavailable
+from vectorstore.models import BUNDLED
 
 if TYPE_CHECKING:
-    from vectorstore.store import Vectorstore
+    from vectorstore.archive.database import Database
 
 OLDEST = (3, 11)
-_TRIAL, _TRIAL_TOKENS = "Answer with one word.", 5
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: is it well, what was found, and what to do where it is not."""
-
-    name: str
-    well: bool
-    found: str
-    remedy: str = ""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -49,20 +41,20 @@ def run(options: argparse.Namespace) -> int:
         *_tools(),
     ]
     if options.json:
-        print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
+        print(json.dumps([finding.to_json() for finding in findings], ensure_ascii=False, indent=1))
     else:
         for finding in findings:
             print(f"{'ok  ' if finding.well else 'LOOK'}  {finding.name:12} {finding.found}")
             if finding.remedy and not finding.well:
                 print(f"      {'':12} -> {finding.remedy}")
-    vital = {"python", "home", "archive"}
-    return 1 if any(not finding.well and finding.name in vital for finding in findings) else 0
+    return 1 if any(finding.fatal for finding in findings) else 0
 
 
 def _python() -> Finding:
     here = sys.version_info[:2]
     found = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
-    return Finding("python", here >= OLDEST, found, "install Python 3.11 or newer and run `make setup` again")
+    remedy = "install Python 3.11 or newer and run `make setup` again"
+    return Finding("python", here >= OLDEST, found, remedy, fatal=here < OLDEST)
 
 
 def _processor() -> Finding:
@@ -85,11 +77,11 @@ def _reader() -> Finding:
 
 
 def _sqlite() -> Finding:
-    with_fts5 = sqlite3.connect(":memory:").execute("SELECT sqlite_compileoption_used('ENABLE_FTS5')").fetchone()[0]
-    found = f"{sqlite3.sqlite_version}, FTS5 {'present' if with_fts5 else 'missing'}"
-    return Finding(
-        "sqlite", bool(with_fts5), found, "use a Python whose SQLite has FTS5 (python.org's and Debian's have)"
-    )
+    from vectorstore.archive.database import library
+
+    known_as, with_fts5 = library()
+    found = f"{known_as}, FTS5 {'present' if with_fts5 else 'missing'}"
+    return Finding("sqlite", with_fts5, found, "use a Python whose SQLite has FTS5 (python.org's and Debian's have)")
 
 
 def _embedder(settings: Settings) -> Finding:
@@ -100,64 +92,92 @@ def _embedder(settings: Settings) -> Finding:
 
 
 def _home(settings: Settings) -> list[Finding]:
-    from vectorstore.archive import read
-    from vectorstore.store import Vectorstore
+    from vectorstore import checkup
+    from vectorstore.archive.database import FILE_NAME
 
-    notes: list[str] = []
     try:
-        with Vectorstore.open(
-            settings.home,
-            embeddings=settings.embeddings,
-            chroma_url=settings.chroma_url,
-            may_share=True,
-            notice=notes.append,
-        ) as store:
-            complaint = store.db.check()
-            extent = read.extent(store.db)
-            archive = f"{extent.articles} articles, {extent.versions} versions, {extent.chunks} chunks"
-            if not store.owned:
-                index = "owned by another hotline process"
-            elif store.index is None:
-                index = "not in use"
-            else:
-                index = f"chromadb {version('chromadb')}, complete"
-            return [
-                Finding("home", True, str(settings.home)),
-                Finding("archive", complaint is None, complaint or archive, "restore a backup"),
-                Finding(
-                    "index", store.index is not None or not store.owned, "; ".join([index, *notes]), "hotline reindex"
-                ),
-                *([_record(store, settings.model)] if settings.model else []),
-            ]
+        checkup.ready(settings.home)
+        if not (settings.home / FILE_NAME).exists():
+            return _not_begun(settings)
+        with checkup.held(settings.home) as owned:
+            return [Finding("home", True, str(settings.home)), *_archive(settings, owned)]
     except HotlineError as error:
-        return [Finding("home", False, f"{settings.home}: {error}", "see the message")]
+        return [Finding("home", False, f"{settings.home}: {error}", "see the message", fatal=True)]
 
 
-def _record(store: "Vectorstore", model: str) -> Finding:
+def _not_begun(settings: Settings) -> list[Finding]:
+    """Before the first minute: no error, but a misspelt HOTLINE_HOME looks just like it."""
+    there = settings.home.exists()
+    first = "`hotline ingest` makes one of your own articles"
+    if settings.starter:
+        first += ", `hotline chat` or `hotline ask` one with the starter dossier"
+    return [
+        Finding(
+            "home",
+            there,
+            str(settings.home) if there else f"{settings.home} does not exist",
+            "if it should, correct HOTLINE_HOME; if nothing was begun yet, it is made together with the archive",
+        ),
+        Finding("archive", False, "there is none yet", first),
+        _no_index(settings),
+    ]
+
+
+def _no_index(settings: Settings) -> Finding:
+    """The index before there is an archive; a Chroma server has to answer already."""
+    from vectorstore.index import Index
+
+    try:
+        if settings.chroma_url is not None:
+            Index(settings.home, "", settings.chroma_url).close()
+    except IndexUnavailable as error:
+        return Finding("index", False, str(error), "see the message")
+    return Finding("index", True, "none yet; it is made together with the archive")
+
+
+def _archive(settings: Settings, owned: bool) -> list[Finding]:
+    from vectorstore.archive import database, read
+
+    if owned and database.outdated(settings.home):
+        found = "written by an earlier Hotline; the next command but this one brings it up to date"
+        return [Finding("archive", True, found), Finding("index", True, "not looked at before that")]
+    with closing(database.Database(settings.home, read_only=True)) as db:
+        complaint = db.check()
+        extent = read.extent(db)
+        archive = f"{extent.articles} articles, {extent.versions} versions, {extent.chunks} chunks"
+        sound = complaint is None
+        return [
+            Finding("archive", sound, complaint or archive, "restore a backup", fatal=not sound),
+            _index(settings, db) if owned else Finding("index", True, "owned by another hotline process"),
+            *([_record(db, settings.model)] if settings.model else []),
+        ]
+
+
+def _index(settings: Settings, db: "Database") -> Finding:
+    from vectorstore import checkup
+    from vectorstore.archive import read
+    from vectorstore.embeddings import open_embeddings
+
+    try:
+        embedder = open_embeddings(settings.embeddings)
+    except EmbeddingUnavailable as error:
+        if settings.embeddings != BUNDLED:
+            raise  # nothing opens an archive then
+        return Finding("index", False, f"not in use; {error}", "see the embedder")
+    problem = checkup.index_problem(settings.home, db, embedder, settings.chroma_url)
+    waiting = read.pending_count(db)
+    state = f"{waiting} chunks are learnt at the next start" if waiting else "complete"
+    return Finding("index", problem is None, problem or f"chromadb {version('chromadb')}, {state}", "hotline reindex")
+
+
+def _record(db: "Database", model: str) -> Finding:
     """What became of the model's last sentences, and what follows."""
     from bot.check.record import Record
     from vectorstore.archive import models
 
-    held = models.held(store.db, model)
+    held = models.held(db, model)
     shown = "also in words of its own" if Record(held).own_words else "in the excerpt's own words alone"
     return Finding("record", True, f"{sum(held)} of {model}'s last {len(held)} sentences held; it is shown {shown}")
-
-
-def engine(settings: Settings) -> Finding:
-    """Who answers; a model is tried with one call of two words."""
-    if settings.model is None:
-        return Finding("engine", True, "extractive (no model); questions stay on this machine")
-    from bot.model import Circuit, open_model
-
-    told = f"llm: {settings.model} at {settings.model_host}, which receives questions"
-    started = time.perf_counter()
-    try:
-        for _ in open_model(settings, Circuit()).stream(_TRIAL, "Say: yes", longest=_TRIAL_TOKENS):
-            pass
-    except ModelUnavailable as error:
-        remedy = "check HOTLINE_MODEL, OPENAI_BASE_URL and OPENAI_API_KEY; until then excerpts are shown"
-        return Finding("engine", False, f"{told}; a trial call failed: {error}", remedy)
-    return Finding("engine", True, f"{told}; a trial call took {time.perf_counter() - started:.1f} s")
 
 
 def _tools() -> list[Finding]:

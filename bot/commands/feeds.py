@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.commands import net
 from bot.commands.common import notice, opened, show
+from bot.net import manner_of
 from bot.settings import Settings
 from vectorstore.archive import feeds, fetches
 from vectorstore.archive.feeds import Feed
@@ -96,7 +97,7 @@ def _test(store: Vectorstore, settings: Settings, options: argparse.Namespace) -
     chosen = [parse(name).url for name in options.names] or [feed.address for feed in feeds.every(store.db)]
     chosen = chosen or [entry.feed().address for entry in starter()]
     rows: list[dict[str, Any]] = []
-    for address, found in news.look(net.manner(settings), list(dict.fromkeys(chosen))):
+    for address, found in news.look(manner_of(settings), list(dict.fromkeys(chosen))):
         if isinstance(found, HotlineError):
             row: dict[str, Any] = {"address": address, "problem": str(found)}
         else:
@@ -132,7 +133,7 @@ def _admit(store: Vectorstore, settings: Settings, options: argparse.Namespace) 
         raise UsageError(f"nothing refused has the number {', '.join(strange)}; see `hotline feeds refused`")
     chosen: list[Refusal] = [by_number[name] for name in dict.fromkeys(options.names)]
     events: list[news.Event] = []
-    for event in news.admit(store, net.manner(settings), chosen):
+    for event in news.admit(store, manner_of(settings), chosen):
         events.append(event)
         if not options.json:
             show(net.as_line(event))

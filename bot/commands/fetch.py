@@ -5,6 +5,7 @@ import json
 
 from bot.commands import net
 from bot.commands.common import opened, show
+from bot.net import manner_of
 from bot.settings import Settings
 from vectorstore.archive import feeds, fetches
 from vectorstore.errors import UsageError
@@ -16,7 +17,7 @@ from vectorstore.web.gather import Manner
 def run(options: argparse.Namespace) -> int:
     """Fetch once and report; 1 when every feed that was tried failed."""
     settings = Settings.from_environment()
-    manner = net.manner(settings)
+    manner = manner_of(settings)
     with opened(settings, may_share=False, with_starter=False) as store:
         events = fetch_round(store, manner, quiet=options.json)
     if options.json:

@@ -54,9 +54,10 @@ def _incoming(
         yield outcome, as_line(outcome)
     if wanted := [name for name in names if is_address(name)]:
         from bot.commands import net
+        from bot.net import manner_of
         from vectorstore.web import news
 
-        for event in news.take(store, net.manner(settings), wanted):
+        for event in news.take(store, manner_of(settings), wanted):
             yield event if isinstance(event, Outcome) else asdict(event), net.as_line(event)
 
 

@@ -1,6 +1,6 @@
-"""What the commands that use the net have in common: Hotline's manner there, and its events as lines and as JSON.
+"""What the commands that use the net have in common: its events as lines and as JSON.
 
-Left to others: the net itself (vectorstore.web), what each command does.
+Left to others: Hotline's manner there (bot.net), the net itself (vectorstore.web), what each command does.
 """
 
 from collections import Counter
@@ -9,26 +9,19 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.commands.ingest import as_line as outcome_line
-from bot.settings import Settings
+from bot.net import feed_line
 from vectorstore.archive.write import NEW, UNCHANGED, UPDATED
 from vectorstore.ingest import REFUSED, Outcome
-from vectorstore.web.addresses import Allowed
-from vectorstore.web.gather import Manner
 from vectorstore.web.news import Event, FeedRead
 from vectorstore.web.settling import FAILED, GONE
 
 _STATUSES = (NEW, UPDATED, UNCHANGED, REFUSED, FAILED, GONE)
 
 
-def manner(settings: Settings) -> Manner:
-    """How Hotline behaves on the net, as the settings say."""
-    return Manner(allowed=Allowed.parse(settings.allow_private), contact=settings.contact)
-
-
 def as_line(event: Event) -> str:
     """One event for a terminal."""
     if isinstance(event, FeedRead):
-        return f"{'feed':9}  {event.address}  {_read(event)}"
+        return feed_line(event)
     return outcome_line(event)
 
 
@@ -59,12 +52,3 @@ def summary(events: Sequence[Event]) -> str:
 def any_kept(events: Sequence[Event]) -> bool:
     """Is at least one article in the archive from these events, new or not?"""
     return any(isinstance(event, Outcome) and event.status in (NEW, UPDATED, UNCHANGED) for event in events)
-
-
-def _read(event: FeedRead) -> str:
-    if event.problem:
-        return f"failed: {' '.join(event.problem.split())[:160]}"
-    if event.unchanged:
-        return "nothing new"
-    told = f"{event.items} items, {event.queued} to fetch, {event.off_subject} off the subject"
-    return told + (f", {len(event.left_out)} left out: {event.left_out[0][:120]}" if event.left_out else "")

@@ -1,21 +1,20 @@
 """`hotline statements`: who said what, word for word from the articles, as text, JSON or CSV.
 
-Left to others: finding them (vectorstore.statements), cells (bot.spreadsheet).
+Left to others: finding them and their JSON (vectorstore.statements), cells (bot.spreadsheet).
 """
 
 import argparse
 import json
 import sys
-from typing import Any
 
 from bot.commands.common import filters, notice, opened, show
 from bot.settings import Settings
 from bot.spreadsheet import table
-from vectorstore import actors, dates
+from vectorstore import dates
 from vectorstore.archive.statements import Kept
 from vectorstore.errors import UsageError
-from vectorstore.models import COMPILED, Filters
-from vectorstore.statements import Wanted, find, learn, waiting
+from vectorstore.models import Filters
+from vectorstore.statements import Wanted, as_json, find, learn, waiting
 
 COLUMNS = (
     "published", "publisher", "title", "url", "language", "speaker", "name", "verb", "quoted", "words", "addressee",
@@ -46,32 +45,6 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def as_json(kept: Kept) -> dict[str, Any]:
-    """A statement with where it stands; `speaker` is a display name, or null where the lexicon does not know him."""
-    article, one = kept.article, kept.statement
-    return {
-        "speaker": _name(one.speaker, article.language),
-        "name": one.name,
-        "verb": one.verb,
-        "quoted": one.quoted,
-        "words": kept.words,
-        "addressee": _addressee(kept),
-        "date": one.date,
-        "article_id": article.id,
-        "version": article.version,
-        "title": article.title,
-        "publisher": article.publisher,
-        "published": article.published,
-        "language": article.language,
-        "url": article.url,
-        "compiled": article.kind == COMPILED,
-        "start": one.start,
-        "end": one.end,
-        "words_start": one.words.start,
-        "words_end": one.words.end,
-    }
-
-
 def as_csv(found: list[Kept]) -> str:
     """A table with a head."""
     return table(COLUMNS, ([values[column] for column in COLUMNS] for values in map(as_json, found)))
@@ -86,15 +59,6 @@ def _filters(options: argparse.Namespace) -> Filters:
     if options.since and options.until and dates.days(options.since)[0] > dates.days(options.until)[1]:
         raise UsageError(f"--since {options.since} is later than --until {options.until}; exchange them")
     return Filters(as_of=seen.as_of, since=options.since, until=options.until, languages=languages)
-
-
-def _name(actor: str | None, language: str | None) -> str | None:
-    return None if actor is None else actors.name(actor, language)
-
-
-def _addressee(kept: Kept) -> str | None:
-    told = kept.statement.addressee
-    return _name(told, kept.article.language) if told in actors.lexicon().actors else told
 
 
 def _text(kept: Kept) -> str:

@@ -20,6 +20,7 @@ from bot.briefing.write import write, writer
 from bot.commands import net
 from bot.commands.common import notice, opened, show
 from bot.commands.fetch import fetch_round
+from bot.net import manner_of
 from bot.settings import Settings
 from vectorstore.archive import briefings
 from vectorstore.archive.briefings import Kept
@@ -42,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     """Rounds until stopped; with --once, one."""
     every, at = interval(options.every), clock(options.brief_at)
     settings = Settings.from_environment()
-    manner = net.manner(settings)
+    manner = manner_of(settings)
 
     engine, host = writer("auto", settings)
     if at is not None and host is not None:
@@ -76,7 +77,7 @@ def alongside(
         raise UsageError("another hotline process owns this archive and has to do the watching; leave --every out here")
     from apscheduler.schedulers.background import BackgroundScheduler
 
-    manner, (engine, _) = net.manner(settings), writer("auto", settings)
+    manner, (engine, _) = manner_of(settings), writer("auto", settings)
     scheduler = BackgroundScheduler(job_defaults=_MADE_UP_FOR)
     _add(scheduler, lambda: _told(lambda: _round(store, manner, at, language, engine)), every, at)
     scheduler.start()

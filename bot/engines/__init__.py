@@ -12,38 +12,8 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from bot.evidence import Window
+from bot.models import Proposal, Source, Spent
 from bot.question import Understood
-from vectorstore.models import Article, Span
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A stretch of an article that a claim rests on."""
-
-    article: Article
-    span: Span
-    score: float
-
-    @property
-    def text(self) -> str:
-        """The source's own words."""
-        return self.article.text[self.span.start : self.span.end]
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A claim before its checks. `text` None means: the first source's words themselves."""
-
-    text: str | None
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """Tokens of one request."""
-
-    prompt: int
-    answer: int
 
 
 @dataclass(frozen=True, slots=True)

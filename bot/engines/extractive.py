@@ -11,8 +11,8 @@ Left to others: which sentences are best (evidence), whether any is good enough 
 import re
 from collections.abc import Iterator
 
-from bot.engines import Proposal, Source
 from bot.evidence import Window
+from bot.models import Proposal, Source
 from bot.question import Understood, leans
 from vectorstore.actors import mentions
 from vectorstore.models import Span

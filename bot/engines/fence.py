@@ -17,8 +17,8 @@ import unicodedata
 from functools import lru_cache
 from importlib import resources
 
-from bot.engines import Source
 from bot.evidence import Window
+from bot.models import Source
 from vectorstore import tokens
 from vectorstore.models import Article, Span
 from vectorstore.text import UNSEEN, folded

@@ -10,12 +10,13 @@ markers (markers), what it is shown of the articles (fence).
 
 from collections.abc import Callable, Iterator, Sequence
 
-from bot.engines import Done, Failed, Given, Proposal, Proposed, Source, Spent, tasks
+from bot.engines import Done, Failed, Given, Proposed, tasks
 from bot.engines.fence import chosen, fenced, label
 from bot.engines.markers import Sentence, sentences_of
 from bot.engines.tasks import NAMES
 from bot.evidence import Window
 from bot.model import Circuit, Model, open_model
+from bot.models import Proposal, Source, Spent
 from bot.question import Understood
 from bot.settings import Settings
 from prompts import Prompt, load

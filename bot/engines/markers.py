@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.engines import Spent
 from bot.engines.named import bare
+from bot.models import Spent
 from vectorstore.errors import ModelUnavailable
 from vectorstore.sentences import sentences
 from vectorstore.text import UNSEEN

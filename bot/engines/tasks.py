@@ -15,9 +15,10 @@ from collections.abc import Sequence
 
 from bot.check import RULES
 from bot.check.reading import Pair
-from bot.engines import Done, Spent
+from bot.engines import Done
 from bot.engines.fence import orders, plain
 from bot.model import LONGEST, Model
+from bot.models import Spent
 from prompts import load
 from vectorstore.actors import mentions
 from vectorstore.errors import ModelUnavailable

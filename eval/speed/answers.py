@@ -28,7 +28,7 @@ from bot.answer import Hotline
 from bot.models import Question
 from eval.cases import dossier_cases
 from vectorstore import lexical, starter
-from vectorstore.archive import write
+from vectorstore.archive import read, write
 from vectorstore.archive.write import PreparedChunk
 from vectorstore.models import Article, Filters, Span
 from vectorstore.store import Vectorstore
@@ -120,11 +120,8 @@ def _fill(store: Vectorstore, chunks: int) -> None:
     sentences: dict[str, list[str]] = {}
     with tempfile.TemporaryDirectory() as home, Vectorstore.open(Path(home)) as small:
         list(starter.load(small))
-        for row in small.db.all(
-            "SELECT v.language, substr(v.text, w.start + 1, w.end - w.start) AS text FROM windows w "
-            "JOIN chunks c ON c.id = w.chunk JOIN versions v ON v.key = c.version"
-        ):
-            sentences.setdefault(row["language"], []).append(row["text"])
+        for written_in, sentence in read.window_texts(small.db):
+            sentences.setdefault(written_in, []).append(sentence)
     pool = [f"window-{number}" for number in range(2_000)]
     _save(store, pool, vectors)
     for number in range(chunks // 5):

@@ -23,7 +23,7 @@ import numpy as np
 
 from bot.briefing.assemble import brief, words
 from vectorstore import lexical, starter
-from vectorstore.archive import write
+from vectorstore.archive import read, write
 from vectorstore.archive.write import PreparedChunk
 from vectorstore.models import Article, Span
 from vectorstore.store import Vectorstore
@@ -117,11 +117,8 @@ def _sentences(home: Path) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     with Vectorstore.open(home) as small:
         list(starter.load(small))
-        for row in small.db.all(
-            "SELECT v.language, substr(v.text, w.start + 1, w.end - w.start) AS text FROM windows w "
-            "JOIN chunks c ON c.id = w.chunk JOIN versions v ON v.key = c.version"
-        ):
-            found.setdefault(row["language"], []).append(row["text"])
+        for language, text in read.window_texts(small.db):
+            found.setdefault(language, []).append(text)
     return found
 
 

@@ -10,7 +10,7 @@ import statistics
 import time
 
 from bot.check.ruling import rule, stretches
-from bot.engines import Proposal
+from bot.models import Proposal
 from bot.similarity import Meaning
 from eval import labels
 from eval.home import throw_away

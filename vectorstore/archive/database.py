@@ -9,8 +9,9 @@ Left to others: every statement about articles (write, read, select), who may wr
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from vectorstore.errors import ArchiveDamaged, HomeInUse, HomeNotWritable, HotlineError
@@ -43,12 +44,13 @@ class Database:
             # Opened for writing even by readers: a WAL file needs its shared-memory index; query_only guards it.
             connection = sqlite3.connect(self.path, timeout=30, isolation_level=None)
             connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged survives a power cut
-            connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA temp_store = MEMORY")
             if self._read_only:
                 connection.execute("PRAGMA query_only = ON")
+            else:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged survives a power cut
+                connection.execute("PRAGMA foreign_keys = ON")
             self._local.connection = connection
         return connection
 
@@ -92,11 +94,34 @@ class Database:
             self._local.connection = None
 
 
-def _migrate(connection: sqlite3.Connection, read_only: bool) -> None:
-    scripts = sorted(
+def library() -> tuple[str, bool]:
+    """SQLite's version, and whether it was built with full-text search, which the archive needs."""
+    with closing(sqlite3.connect(":memory:")) as empty:
+        [with_fts5] = empty.execute("SELECT sqlite_compileoption_used('ENABLE_FTS5')").fetchone()
+    return sqlite3.sqlite_version, bool(with_fts5)
+
+
+def outdated(home: Path) -> bool:
+    """Was the archive written by an earlier Hotline? Whoever opens it for writing brings it up to date."""
+    path = home / FILE_NAME
+    with _explained(path), closing(sqlite3.connect(path, timeout=30)) as archive:
+        archive.execute("PRAGMA query_only = ON")
+        [done] = archive.execute("PRAGMA user_version").fetchone()
+        if not done and archive.execute("SELECT 1 FROM sqlite_master").fetchone():
+            raise _damaged(path, sqlite3.DatabaseError("it is another program's"))
+        return bool(done < len(_scripts()))
+
+
+def _scripts() -> list[Traversable]:
+    """The migrations, in order."""
+    return sorted(
         (file for file in resources.files(__package__).joinpath("migrations").iterdir() if file.name.endswith(".sql")),
         key=lambda file: file.name,
     )
+
+
+def _migrate(connection: sqlite3.Connection, read_only: bool) -> None:
+    scripts = _scripts()
     done = connection.execute("PRAGMA user_version").fetchone()[0]
     if done > len(scripts):
         raise ArchiveDamaged(

@@ -126,6 +126,20 @@ def windows(db: Database, chunk_ids: Sequence[int]) -> dict[int, list[tuple[Span
     return found
 
 
+def window_texts(db: Database) -> Iterator[tuple[str, str]]:
+    """The words of every sentence window of every version, each with its article's language."""
+    for row in db.all(
+        "SELECT v.language, substr(v.text, w.start + 1, w.end - w.start) AS text FROM windows w "
+        "JOIN chunks c ON c.id = w.chunk JOIN versions v ON v.key = c.version"
+    ):
+        yield row["language"], row["text"]
+
+
+def digests(db: Database) -> list[str]:
+    """The content hash of every chunk and window: what there should be vectors for."""
+    return [row["digest"] for row in db.all("SELECT digest FROM chunks UNION SELECT digest FROM windows")]
+
+
 def vectors(db: Database, model: str, digests: Iterable[str]) -> dict[str, NDArray[np.float32]]:
     """Vectors by content hash; a hash that is not there is left out."""
     found: dict[str, NDArray[np.float32]] = {}

@@ -15,8 +15,8 @@ language and know no Russian or Ukrainian.
 """
 
 from vectorstore.statements.extract import VERSION, extract
-from vectorstore.statements.find import Wanted, find
+from vectorstore.statements.find import Wanted, as_json, find
 from vectorstore.statements.learn import learn, of, speaker_at, waiting
 from vectorstore.statements.speaker import speaking
 
-__all__ = ["VERSION", "Wanted", "extract", "find", "learn", "of", "speaker_at", "speaking", "waiting"]
+__all__ = ["VERSION", "Wanted", "as_json", "extract", "find", "learn", "of", "speaker_at", "speaking", "waiting"]

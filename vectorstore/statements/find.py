@@ -1,4 +1,4 @@
-"""Statements that are asked for: by speaker in any spelling, day, language, and words.
+"""Statements that are asked for, by speaker in any spelling, day, language, and words; and one of them as JSON.
 
     find(db, Wanted(speaker="Ouchakov", filters=Filters(since="2025-07-01")))
 
@@ -8,12 +8,13 @@ Left to others: reading statements (extract), SQL (archive.statements).
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from vectorstore import actors, lexical
 from vectorstore.archive import statements as archive
 from vectorstore.archive.database import Database
 from vectorstore.archive.statements import Kept
-from vectorstore.models import Filters
+from vectorstore.models import COMPILED, Filters
 from vectorstore.text import folded
 
 
@@ -38,6 +39,32 @@ def find(db: Database, wanted: Wanted) -> list[Kept]:
     return [one for one in found if wanted.about is None or _about(one, wanted.about)]
 
 
+def as_json(kept: Kept) -> dict[str, Any]:
+    """A statement with where it stands; `speaker` is a display name, or null where the lexicon does not know him."""
+    article, one = kept.article, kept.statement
+    return {
+        "speaker": _name(one.speaker, article.language),
+        "name": one.name,
+        "verb": one.verb,
+        "quoted": one.quoted,
+        "words": kept.words,
+        "addressee": _addressee(kept),
+        "date": one.date,
+        "article_id": article.id,
+        "version": article.version,
+        "title": article.title,
+        "publisher": article.publisher,
+        "published": article.published,
+        "language": article.language,
+        "url": article.url,
+        "compiled": article.kind == COMPILED,
+        "start": one.start,
+        "end": one.end,
+        "words_start": one.words.start,
+        "words_end": one.words.end,
+    }
+
+
 def _about(kept: Kept, words: str) -> bool:
     passage = kept.article.text[kept.statement.start : kept.statement.end]
     language = kept.article.language
@@ -48,3 +75,12 @@ def _about(kept: Kept, words: str) -> bool:
     return neutral <= set(lexical.neutral(passage)) and set(lexical.terms(bare, language)) <= set(
         lexical.terms(passage, language)
     )
+
+
+def _name(actor: str | None, language: str | None) -> str | None:
+    return None if actor is None else actors.name(actor, language)
+
+
+def _addressee(kept: Kept) -> str | None:
+    told = kept.statement.addressee
+    return _name(told, kept.article.language) if told in actors.lexicon().actors else told

@@ -17,7 +17,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from vectorstore import dates
 from vectorstore.archive.browse import Listed
@@ -53,7 +53,7 @@ class Event:
     @property
     def period(self) -> Filters:
         """Its day, as a filter."""
-        day = _date(self.day).isoformat()
+        day = dates.as_date(self.day).isoformat()
         return Filters(since=day, until=day)
 
     def title(self, language: str) -> str | None:
@@ -90,7 +90,7 @@ class Events:
         lead = self._leads.get(article_id)
         if lead is None:
             return []
-        own = _date(lead.day)
+        own = dates.as_date(lead.day)
         around = (dates.as_integer(own + timedelta(days=away)) for away in range(-_AROUND.days, _AROUND.days + 1))
         near = [other for day in around for other in self._days.get(day, ())]
         return [other.listed for other in near if other.listed.id != article_id and self.alike(lead, other)]
@@ -135,7 +135,3 @@ def origins(db: Database, events: Sequence[Event]) -> dict[str, int]:
         event.id: independent(traced[one.id, one.version] for one in event.articles if (one.id, one.version) in traced)
         for event in events
     }
-
-
-def _date(day: int) -> date:
-    return date(day // 10_000, day // 100 % 100, day % 100)

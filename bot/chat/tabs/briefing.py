@@ -21,7 +21,7 @@ from bot.chat.words import word
 from bot.models import Citation
 from vectorstore import dates
 from vectorstore.archive import briefings, read
-from vectorstore.errors import HotlineError, UsageError
+from vectorstore.errors import HotlineError
 
 _KINDS = {"md": "text/markdown", "html": "text/html", "pdf": "application/pdf", "json": "application/json"}
 _EARLIER = 30  # briefings in the list
@@ -74,7 +74,7 @@ class BriefingTab:
         today = datetime.now(UTC).date()
         if last is None:
             return today.isoformat()
-        return min(today, date(last // 10_000, last // 100 % 100, last % 100)).isoformat()
+        return min(today, dates.as_date(last)).isoformat()
 
     def _write(self, memory: object, event: gr.EventData, request: gr.Request) -> Any:
         """Said at once that it is being written, then shown."""
@@ -83,7 +83,7 @@ class BriefingTab:
         same = gr.skip()
         yield [same, f'<p class="frame waiting">{word(who.language, "writing")}</p>', same, same, same]
         try:
-            page = self._written(_day(data.get("date", "")), spoken)
+            page = self._written(dates.one_day(data.get("date", "")), spoken)
         except HotlineError as error:
             yield [same, render.hint(in_words(str(error), who.language)), same, same, same]
             return
@@ -117,7 +117,7 @@ class BriefingTab:
         return None
 
     def _save(self, held: Open, event: gr.EventData) -> Any:
-        from bot.commands.brief import rendered
+        from bot.briefing.forms import rendered
 
         page, form = held.page, told(event).get("form", "")
         if page is None or form not in _KINDS:
@@ -128,10 +128,3 @@ class BriefingTab:
 def _spoken(who: Reader) -> str:
     """The language of a briefing for somebody who reads that of the page."""
     return who.language if who.language in LANGUAGES else "en"
-
-
-def _day(text: str) -> date:
-    first, last = dates.days(text)
-    if first != last:
-        raise UsageError(f"{text!r} is more than one day; write YYYY-MM-DD")
-    return date(first // 10_000, first // 100 % 100, first % 100)

@@ -52,7 +52,7 @@ class SettingsTab:
 
     def _trial(self, memory: object, request: gr.Request) -> Iterator[str]:
         """One call of two words to the model."""
-        from bot.commands.doctor import engine
+        from bot.trial import engine
 
         language = reader(memory, request).language
         yield f'<p class="frame waiting">{word(language, "trying")}</p>'

@@ -3,7 +3,7 @@
     Accounts.of("ada:secret, bo:other").user("Basic YWRhOnNlY3JldA==") == "ada"
     Accounts.of("ada:secret").user("Bearer secret") == "ada"       # clients that only know an API key
 
-Left to others: what needs an account and what a refusal looks like (guard).
+Left to others: what needs an account and what a refusal looks like (bot.api.guard).
 """
 
 import base64
