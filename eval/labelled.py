@@ -12,8 +12,9 @@ from typing import Any
 
 from bot.check import check
 from bot.check.ruling import rule
-from bot.engines import Proposal, Source, fence
+from bot.engines import fence
 from bot.engines.named import bare
+from bot.models import Proposal, Source
 from bot.similarity import Meaning
 from eval import labels
 from eval.labels import FOLDER

@@ -10,10 +10,10 @@ Left to others: the signals themselves and their mean (bot.evidence), the gate (
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.answer import Examined
 from bot.calibration import calibration
 from bot.engines.extractive import Extractive
 from bot.evidence import Window, weighted
+from bot.gate import Examined
 from eval.metrics import metric
 from eval.values import Case, Result
 

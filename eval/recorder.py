@@ -12,9 +12,9 @@ Left to others: writing them (bot.engines.llm), ruling on them (bot.check), peop
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.engines import Assisting, Done, Engine, Failed, Proposal, Proposed, Repairing, Source
+from bot.engines import Assisting, Done, Engine, Failed, Proposed, Repairing
 from bot.evidence import Window
-from bot.models import Answer
+from bot.models import Answer, Proposal, Source
 from bot.question import Understood
 
 
