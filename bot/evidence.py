@@ -17,7 +17,7 @@ from bot.calibration import calibration
 from bot.question import Understood
 from bot.reader.model import open_reader
 from bot.reader.packing import Passage, heading
-from bot.signals import Likeness, Near, Signals, Wanted, measure
+from bot.signals import Likeness, Signals, Told, Wanted, measure
 from vectorstore import dates, lexical
 from vectorstore.archive import read, select
 from vectorstore.models import Article, Excerpt, Span
@@ -68,7 +68,7 @@ def windows(store: Vectorstore, asked: Understood, excerpts: list[Excerpt]) -> l
     weights = calibration().ranking
     found = []
     for excerpt in best:
-        article, around = excerpt.article, (excerpt, Near.of(excerpt))
+        article, around = excerpt.article, (excerpt, Told.around(excerpt))
         contrasts = _contrasts(cosines, [key for _, key in spans[excerpt.chunk_id]])
         level = levels.get(article.language or "", 0.0)
         for span, key in spans[excerpt.chunk_id]:

@@ -8,6 +8,7 @@ Left to others: the sentences and their vectors (evidence), the weights (calibra
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -67,22 +68,23 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """What stands around a window: title and neighbours."""
+class Told:
+    """What a window tells, or what stands around it."""
 
     terms: frozenset[str]
     actors: frozenset[str]
     values: tuple[Quantity, ...]
 
     @staticmethod
-    def of(excerpt: Excerpt) -> "Near":
-        """Read once for all windows of an excerpt."""
-        text = f"{excerpt.article.title or ''}\n{excerpt.text}"
-        return Near(
-            frozenset(lexical.terms(text, excerpt.article.language)),
-            frozenset(mention.actor for mention in mentions(text)),
-            tuple(quantities(text)),
-        )
+    def around(excerpt: Excerpt) -> "Told":
+        """Title and neighbours, for all windows of an excerpt."""
+        return _read(f"{excerpt.article.title or ''}\n{excerpt.text}", excerpt.article.language)
+
+
+@lru_cache(maxsize=4096)  # some 100 a question, of which the next one meets many again; 3 kB each
+def _read(text: str, language: str | None) -> Told:
+    named = frozenset(mention.actor for mention in mentions(text))
+    return Told(frozenset(lexical.terms(text, language)), named, tuple(quantities(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +102,13 @@ class Likeness:
 
 
 def measure(
-    asked: Understood, wanted: Wanted, around: tuple[Excerpt, Near], text: str, like: Likeness | None
+    asked: Understood, wanted: Wanted, around: tuple[Excerpt, Told], text: str, like: Likeness | None
 ) -> Signals:
     """All signals of one window; `like` is None where there are no vectors."""
     excerpt, near = around
     article = excerpt.article
-    here, inside = set(lexical.terms(text, article.language)), quantities(text)
-    named = {mention.actor for mention in mentions(text)}
-    words, context = _share(wanted.terms, here), _share(wanted.terms, here | near.terms)
+    told = _read(text, article.language)
+    words, context = _share(wanted.terms, told.terms), _share(wanted.terms, told.terms | near.terms)
     if article.language != asked.language and like is not None:  # few shared words are no argument
         words, context = max(words, like.meaning), max(context, excerpt.score)
     return Signals(
@@ -116,11 +117,11 @@ def measure(
         words=words,
         context=context,
         excerpt=excerpt.score,
-        dates=_dates(asked, article, inside, near),
-        actors=_share(wanted.actors, named) if asked.actors else None,
-        around=_share(wanted.actors, named | near.actors) if asked.actors else None,
-        expected=_expected(asked, text, inside, named),
-        speaker=_speaks(asked, text, named),
+        dates=_dates(asked, article, told.values, near),
+        actors=_share(wanted.actors, told.actors) if asked.actors else None,
+        around=_share(wanted.actors, told.actors | near.actors) if asked.actors else None,
+        expected=_expected(asked, text, told),
+        speaker=_speaks(asked, text, told.actors),
         cosine=None if like is None else like.cosine,
         known=wanted.known,
         foreign=article.language != asked.language,
@@ -134,7 +135,7 @@ def on_its_day(asked: Understood, article: Article) -> bool:
 
     How long another call lasted is no answer, however truly it is told of that one.
     """
-    near = Near(frozenset(), frozenset(), ())
+    near = Told(frozenset(), frozenset(), ())
     told = _told_of(article) if asked.dates else []
     return not asked.dates or any(_met(mine, article, told, near) > 0.0 for mine in asked.dates)
 
@@ -144,14 +145,14 @@ def _told_of(article: Article) -> list[Quantity]:
     return quantities(f"{article.title or ''}\n{article.text}")
 
 
-def _dates(asked: Understood, article: Article, inside: list[Quantity], near: Near) -> float | None:
+def _dates(asked: Understood, article: Article, inside: Sequence[Quantity], near: Told) -> float | None:
     """How well the question's dates are met, on average."""
     if not asked.dates:
         return None
     return sum(_met(mine, article, inside, near) for mine in asked.dates) / len(asked.dates)
 
 
-def _met(mine: Quantity, article: Article, inside: list[Quantity], near: Near) -> float:
+def _met(mine: Quantity, article: Article, inside: Sequence[Quantity], near: Told) -> float:
     if any(_falls(theirs, mine, article) for theirs in inside):
         return 1.0
     if any(_falls(theirs, mine, article) for theirs in near.values):
@@ -184,16 +185,16 @@ def _near(value: str, first: int, last: int) -> bool:
     return after.days <= _NEAR_DAYS and before.days <= _NEAR_DAYS
 
 
-def _expected(asked: Understood, text: str, inside: list[Quantity], named: set[str]) -> float | None:
+def _expected(asked: Understood, text: str, told: Told) -> float | None:
     """Does the window hold a value of the kind asked, other than those the question itself names?"""
     if asked.expects in _VALUES:
         right, nearly = _VALUES[asked.expects]
-        kinds = {value.kind for value in inside if not any(same(value, mine) for mine in asked.quantities)}
+        kinds = {value.kind for value in told.values if not any(same(value, mine) for mine in asked.quantities)}
         return 1.0 if kinds & right else _NOT_QUITE if kinds & nearly else 0.0
     if asked.expects == "who_said":
         speaks = speaking(text)
         return 1.0 if speaks is not None and speaks not in asked.actors else 0.0
-    others = named - set(asked.actors)
+    others = told.actors - set(asked.actors)
     places = {one for one in others if actor(one).kind == "place"}
     if asked.expects == "who":
         return 1.0 if others - places else 0.5 if _CAPITALS.search(text) else 0.0
@@ -202,7 +203,7 @@ def _expected(asked: Understood, text: str, inside: list[Quantity], named: set[s
     return None
 
 
-def _speaks(asked: Understood, text: str, named: set[str]) -> float | None:
+def _speaks(asked: Understood, text: str, named: frozenset[str]) -> float | None:
     """Are these the words of whom the question asks about?"""
     if asked.speaker is None:
         return None
@@ -211,6 +212,6 @@ def _speaks(asked: Understood, text: str, named: set[str]) -> float | None:
     return 0.4 if asked.speaker in named else 0.0
 
 
-def _share(idf: dict[str, float], present: set[str]) -> float:
+def _share(idf: dict[str, float], present: frozenset[str]) -> float:
     total = sum(idf.values())
     return sum(weight for term, weight in idf.items() if term in present) / total if total else 0.0
