@@ -1,6 +1,9 @@
 """The reader: the file it shares with the embedder, what it is given, what it says, and Hotline without it."""
 
+import gc
 import json
+import weakref
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -16,6 +19,7 @@ from bot.models import Question
 from bot.reader import e5, model, packing
 from bot.reader.packing import LONGEST, Packer, Passage
 from vectorstore import ingest
+from vectorstore.embeddings import BundledE5
 from vectorstore.errors import EmbeddingUnavailable
 from vectorstore.models import Article
 from vectorstore.store import Vectorstore
@@ -142,6 +146,19 @@ def test_order_and_batches_do_not_change_a_reading() -> None:
     assert [len(line) for line in both] == [12, 1, 0]
     assert both[1] == pytest.approx(reader.read("Who called?", [short])[0], abs=0.6)  # int8 rounds by batch
     assert both is reader.read("Who called?", (long, short, Passage("", ())))  # asked twice, read once
+
+
+@built
+@pytest.mark.parametrize("made", [lambda: model.installed()[0], BundledE5], ids=["reader", "embedder"])
+def test_what_is_large_goes_with_the_last_who_uses_it(made: Callable[[], object]) -> None:
+    gc.disable()
+    try:
+        large = made()
+        still_there = weakref.ref(large)
+        del large
+        assert still_there() is None
+    finally:
+        gc.enable()
 
 
 @built

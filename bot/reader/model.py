@@ -16,7 +16,7 @@ import json
 import os
 import threading
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ from bot.reader.packing import Passage
 
 if TYPE_CHECKING:
     from bot.reader.e5 import E5File
-    from bot.reader.packing import Packed
+    from bot.reader.packing import Packed, Packer
 
 NETWORK, ABOUT = "reader.onnx", "reader.json"
 _THREADS = 2
@@ -45,34 +45,37 @@ class Reader:
         # Threads that wait by spinning take the processor from whatever else runs.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
-        self._e5 = e5
-        self._packer = Packer(e5)
-        self._remembered = lru_cache(maxsize=256)(self._read)  # an answer and whoever examines it ask the same
+        session = onnxruntime.InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
+        # An answer and whoever examines it ask the same. Nothing kept here leads back to this object: it is large, and
+        # goes at once when the last who uses it goes.
+        self._remembered = lru_cache(maxsize=256)(partial(_read, session, e5, Packer(e5)))
 
     def read(self, question: str, passages: Sequence[Passage]) -> tuple[tuple[float, ...], ...]:
         """One reading a sentence; a passage's last sentences may be missing where it is too long."""
         return self._remembered(question, tuple(passages))
 
-    def _read(self, question: str, passages: tuple[Passage, ...]) -> tuple[tuple[float, ...], ...]:
-        rows = [self._packer.pack(question, passage) for passage in passages if passage.sentences]
-        order = sorted(range(len(rows)), key=lambda place: len(rows[place].ids))
-        found: dict[int, tuple[float, ...]] = {}
-        for part in _alike(order, rows):
-            batch = self._packer.batch([rows[place] for place in part])
-            (scores,) = self._session.run(
-                None,
-                {
-                    "rows": self._e5.rows(batch.ids),
-                    "segments": batch.segments,
-                    "mask": batch.mask,
-                    "pool": batch.pool,
-                },
-            )
-            for place, line in zip(part, scores, strict=True):
-                found[place] = tuple(float(score) for score in line[: len(rows[place].starts) - 1])
-        readings = iter(found[place] for place in range(len(rows)))
-        return tuple(next(readings) if passage.sentences else () for passage in passages)
+
+def _read(
+    session: Any, e5: "E5File", packer: "Packer", question: str, passages: tuple[Passage, ...]
+) -> tuple[tuple[float, ...], ...]:
+    rows = [packer.pack(question, passage) for passage in passages if passage.sentences]
+    order = sorted(range(len(rows)), key=lambda place: len(rows[place].ids))
+    found: dict[int, tuple[float, ...]] = {}
+    for part in _alike(order, rows):
+        batch = packer.batch([rows[place] for place in part])
+        (scores,) = session.run(
+            None,
+            {
+                "rows": e5.rows(batch.ids),
+                "segments": batch.segments,
+                "mask": batch.mask,
+                "pool": batch.pool,
+            },
+        )
+        for place, line in zip(part, scores, strict=True):
+            found[place] = tuple(float(score) for score in line[: len(rows[place].starts) - 1])
+    readings = iter(found[place] for place in range(len(rows)))
+    return tuple(next(readings) if passage.sentences else () for passage in passages)
 
 
 def _alike(order: Sequence[int], rows: Sequence["Packed"]) -> list[list[int]]:
