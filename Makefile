@@ -24,7 +24,7 @@ check: setup $(VENV)/.testing
 	$(MAKE) test
 	$(BIN)/hotline eval gate
 
-bench: setup
+bench: setup $(VENV)/.testing
 	@$(BIN)/python -m eval.speed
 
 format: setup $(VENV)/.testing

@@ -11,6 +11,7 @@ Left to others: each of these steps, in the room of its name.
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 
 from bot import gate
 from bot.check.record import Records
@@ -71,13 +72,7 @@ class _Draft:
         told = self.origins.of(source)
         number = len(self.citations) + 1
         made = cite(
-            source.article,
-            source.span,
-            number,
-            source.score,
-            told.origins,
-            agency=told.agency,
-            outlets=told.outlets,
+            source.article, source.span, number, source.score, told.origins, agency=told.agency, outlets=told.outlets
         )
         self.citations.append(made)
         return made, True
@@ -213,23 +208,38 @@ class Hotline:
     def _repaired(
         self, engine: Engine, asked: Understood, candidates: list[Window], draft: _Draft
     ) -> Iterator[Found | Shown | Answer]:
-        """One more round for the sentences that failed; each that then holds takes one off the withheld."""
+        """One more round for the sentences that failed; each that then holds takes the likest one off the withheld.
+
+        What fails again counts once, for its first reason.
+        """
         if not draft.failed or not isinstance(engine, Repairing):
             return
-        before, shown = list(draft.failed), len(draft.claims)
+        left = list(draft.failed)
+        repairs = engine.repair(asked, candidates, list(draft.failed))
+        # Once all are put right, more sentences are none of theirs; but what the round cost still comes.
+        wanted = (one for one in repairs if left or not isinstance(one, Proposal))
         try:
-            yield from self._checked(engine.repair(asked, candidates, before), asked, draft)
+            for step in self._checked(wanted, asked, draft):
+                if isinstance(step, Shown):
+                    said = step.claim.text.split()
+                    left.remove(max(left, key=lambda one: SequenceMatcher(None, one.text.split(), said).ratio()))
+                yield step
         except ModelUnavailable:
             if not draft.claims:
                 raise  # nothing was shown, and the reader should know why
-        draft.failed[:] = before[len(draft.claims) - shown :]
+        finally:
+            draft.failed[:] = left
 
     def _standing_alone(self, question: Question) -> tuple[Question, list[Spent]]:
-        """A follow-up in a model's words, where it has good ones: they are searched for, never shown as said."""
+        """A follow-up in a model's words, where it has good ones: they are searched for, never shown as said.
+
+        Raises UsageError for a question that is none, before a model makes one of it.
+        """
         earlier = [turn.content for turn in question.history if turn.role == "user"]
         if not earlier or not isinstance(self._engine, Assisting):
             return question, []
-        done = self._engine.stand_alone(question.text, earlier, detect_question(question.text))
+        asked = understand(question).asked
+        done = self._engine.stand_alone(asked, earlier, detect_question(asked))
         alone = question if done.text is None else replace(question, text=done.text, history=())
         return alone, [done.spent] if done.spent else []
 

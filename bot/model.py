@@ -14,8 +14,9 @@ Left to others: what to say to it (prompts), what to believe of it (bot.check).
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.models import Spent
 from bot.settings import Settings
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 CONNECT = 5.0  # seconds to reach the endpoint
 SILENCE = 60.0  # seconds before the first word and between any two
-WHOLE = 120.0  # seconds for an answer
+WHOLE = 120.0  # seconds for an answer, looked at whenever anything comes: a SILENCE at its end comes on top
 LONGEST = 500  # tokens of an answer
 WAITS = (0.5, 1.5)  # seconds before the second and the third try
 PATIENCE = 5.0  # a longer Retry-After is not waited for
@@ -103,31 +104,32 @@ class Model:
                 return
 
     def _once(self, system: str, user: str, longest: int) -> Iterator[str | Spent]:
-        import httpx
         import openai
 
-        finish, spent, deadline = None, None, time.monotonic() + WHOLE
+        finish, spent, clock = None, None, _Clock(time.monotonic() + WHOLE)
+        _RUNNING.set(clock)
         try:
             for chunk in self.chat.stream([("system", system), ("user", user)], max_tokens=longest):
                 finish = chunk.response_metadata.get("finish_reason") or finish
                 if usage := getattr(chunk, "usage_metadata", None):
                     spent = Spent(usage["input_tokens"], usage["output_tokens"])
                 if isinstance(chunk.content, str) and chunk.content:
+                    paused = time.monotonic()
                     yield chunk.content
-                if time.monotonic() > deadline:
-                    raise _Failure(f"no whole answer in {WHOLE:.0f} s")
+                    clock.until += time.monotonic() - paused
+        except _Failure:
+            raise
         except openai.APIStatusError as error:
             code = error.status_code
             said = f"HTTP {code}: {_SAID.get(code, 'it reported an error of its own')}"
             everybody = code in _EVERYBODY or code >= 500
             raise _Failure(said, code in _AGAIN, _retry_after(error), everybody) from error
-        except (openai.APITimeoutError, httpx.TimeoutException) as error:
+        except openai.APITimeoutError as error:
             raise _Failure("no answer in time", everybody=True) from error
         except openai.APIConnectionError as error:
-            raise _Failure("no connection", passing=True, everybody=True) from error
-        except httpx.TransportError as error:
-            raise _Failure("the connection broke off", everybody=True) from error
-        except (openai.OpenAIError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+            said = "the connection broke off" if clock.begun else "no connection"
+            raise _Failure(said, passing=True, everybody=True) from error
+        except Exception as error:  # what comes may be anything, and so may be what the libraries make of it
             raise _Failure(f"an answer that cannot be read ({type(error).__name__})") from error
         if finish not in _ENDED and not (finish == "length" and longest < LONGEST):
             raise _Failure("the answer was cut off" if finish is None else f"the answer stopped early ({finish})")
@@ -146,9 +148,52 @@ class _Failure(Exception):
         self.everybody = everybody
 
 
+@dataclass(slots=True)
+class _Clock:
+    """How long one try may take. What its caller does between two pieces does not count."""
+
+    until: float
+    begun: bool = False  # the answer, though perhaps no word of it yet
+
+
+_RUNNING: ContextVar[_Clock] = ContextVar("running")
+
+
+def _watched(response: Any) -> None:
+    """Has the clock looked at whenever a body brings anything; the body of an error is not waited for.
+
+    The libraries look at the silence between two bytes only, and keep to themselves whatever is no piece of an answer:
+    a proxy that sends comments to keep the connection alive would hold its reader for ever. The response is one of
+    httpx or httpx2, by the version of openai.
+    """
+    if response.is_error:
+        response.close()  # its status says all that anybody is told
+        return
+    read, clock = response.iter_raw, _RUNNING.get()
+    clock.begun = True
+
+    def on_time(chunk_size: int | None = None) -> Iterator[bytes]:
+        for data in read(chunk_size):
+            if time.monotonic() > clock.until:
+                raise _Failure(f"no whole answer in {WHOLE:.0f} s", everybody=True)
+            yield data
+
+    response.iter_raw = on_time
+
+
+def _client(settings: Settings) -> "openai.OpenAI":
+    import openai
+
+    return openai.OpenAI(
+        base_url=settings.model_url,
+        timeout=openai.Timeout(SILENCE, connect=CONNECT),
+        max_retries=0,
+        http_client=openai.DefaultHttpxClient(event_hooks={"response": [_watched]}),
+    )
+
+
 def open_model(settings: Settings, circuit: Circuit) -> Model:
     """The model HOTLINE_MODEL names, else the first one the endpoint lists. Raises ModelUnavailable."""
-    import openai
     from langchain.chat_models import init_chat_model
 
     circuit.check()
@@ -158,14 +203,15 @@ def open_model(settings: Settings, circuit: Circuit) -> Model:
         circuit.failed()
         raise
     try:
+        client = _client(settings)
         chat = init_chat_model(
             name,
             model_provider="openai",
             base_url=settings.model_url,
             temperature=0,
-            timeout=openai.Timeout(SILENCE, connect=CONNECT),
-            max_retries=0,
             stream_usage=True,
+            root_client=client,
+            client=client.chat.completions,
         )
     except Exception as error:  # a missing key is a ValueError, an OpenAIError or a pydantic error, by version
         raise ModelUnavailable(
@@ -178,10 +224,12 @@ def open_model(settings: Settings, circuit: Circuit) -> Model:
 def _first_listed(settings: Settings) -> str:
     import openai
 
+    _RUNNING.set(_Clock(time.monotonic() + WHOLE))
     try:
-        client = openai.OpenAI(base_url=settings.model_url, timeout=openai.Timeout(10, connect=CONNECT), max_retries=1)
-        return next(iter(client.models.list())).id
-    except (openai.OpenAIError, StopIteration, ValueError, TypeError, AttributeError) as error:
+        with _client(settings) as client:
+            patient = client.with_options(timeout=openai.Timeout(10, connect=CONNECT), max_retries=1)
+            return next(iter(patient.models.list())).id
+    except Exception as error:
         raise ModelUnavailable(
             f"{settings.model_host} names no model; set HOTLINE_MODEL, OPENAI_BASE_URL and OPENAI_API_KEY, "
             "or use --engine extractive"

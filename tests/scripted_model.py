@@ -18,13 +18,16 @@ from typing import Any
 
 FAULTS = (
     "401", "429", "500", "400", "malformed_json", "malformed_sse", "cut", "cut_hard", "empty", "length", "hang", "slow",
-    "endless",
+    "endless", "error_cut", "error_silent", "error_gzip", "nested", "keep_alive",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Fault:
-    """`kind` is one of FAULTS; `text` is said before it happens, `wait` is Retry-After or the delay in seconds."""
+    """`kind` is one of FAULTS; `text` is said before it happens, `wait` is Retry-After or the delay in seconds.
+
+    The three that begin with "error" are a status 503 whose body breaks off, never comes, or is not encoded as it says.
+    """
 
     kind: str
     text: str = ""
@@ -40,9 +43,10 @@ class ScriptedModel:
     def __init__(self, *scripts: Script, pace: float = 0.0, piece: int = 7, usage: bool = True) -> None:
         self.scripts = list(scripts) or ["NONE"]
         self.pace, self.piece, self.usage = pace, piece, usage
+        self.listed = json.dumps({"object": "list", "data": [{"id": "scripted-1", "object": "model"}]})
         self.requests: list[dict[str, Any]] = []
         self.written: list[tuple[float, str]] = []
-        self.closing = threading.Event()
+        self.closing, self.left = threading.Event(), threading.Event()  # `left`: a client went away before the end
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
@@ -72,7 +76,7 @@ def _handler(model: ScriptedModel) -> type[BaseHTTPRequestHandler]:
             pass
 
         def do_GET(self) -> None:
-            self._json(200, {"object": "list", "data": [{"id": "scripted-1", "object": "model"}]})
+            self._raw(200, "application/json", model.listed)
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -91,6 +95,12 @@ def _handler(model: ScriptedModel) -> type[BaseHTTPRequestHandler]:
                 self._raw(200, "text/event-stream", 'data: {"choices": [{"delta": \n\n')
             elif fault.kind == "malformed_sse":
                 self._raw(200, "text/html", "<html>502 from a proxy</html>")
+            elif fault.kind == "nested":
+                self._raw(200, "text/event-stream", f"data: {'[' * 100_000}\n\n")
+            elif fault.kind.startswith("error"):
+                self._error(fault)
+            elif fault.kind == "keep_alive":
+                self._keep_alive(fault.wait or 10)
             elif fault.kind == "hang":
                 model.closing.wait(fault.wait or 30)
             elif fault.kind == "slow":
@@ -103,15 +113,46 @@ def _handler(model: ScriptedModel) -> type[BaseHTTPRequestHandler]:
             else:
                 self._say(fault.text, body, finish={"cut": None, "length": "length", "empty": "stop"}[fault.kind])
 
+        def _error(self, fault: Fault) -> None:
+            body = b'{"error": {"message": "overloaded'
+            self.send_response(503)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body) + (fault.kind != "error_gzip") * 500))
+            if fault.kind == "error_gzip":
+                self.send_header("Content-Encoding", "gzip")
+            self.end_headers()
+            self.wfile.write(body)
+            if fault.kind == "error_silent":
+                model.closing.wait(fault.wait or 30)
+            self.close_connection = True
+
+        def _keep_alive(self, seconds: float) -> None:
+            """Comments and never a chunk, as a proxy sends them that has put the request in a queue."""
+            self._begin()
+            until = time.monotonic() + seconds
+            try:
+                while time.monotonic() < until and not model.closing.wait(0.05):
+                    self._chunk(b": keep-alive\n\n")
+                self._chunk(b"")
+            except OSError:
+                self._gone()
+
+        def _begin(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+
+        def _gone(self) -> None:
+            self.close_connection = True
+            model.left.set()
+
         def _say(self, text: str, body: dict[str, Any], finish: str | None = "stop") -> None:
             if not body.get("stream"):
                 message = {"role": "assistant", "content": text}
                 self._json(200, {"choices": [{"index": 0, "message": message, "finish_reason": finish}]})
                 return
-            self.send_response(200)
-            self.send_header("Content-Type", "text/event-stream")
-            self.send_header("Transfer-Encoding", "chunked")
-            self.end_headers()
+            self._begin()
             try:
                 for piece in self._pieces(text, finish == "endless"):
                     self._event({"choices": [{"index": 0, "delta": {"content": piece}, "finish_reason": None}]})
@@ -128,7 +169,7 @@ def _handler(model: ScriptedModel) -> type[BaseHTTPRequestHandler]:
                 self._chunk(b"data: [DONE]\n\n" if finish is not None else b"")
                 self._chunk(b"")
             except OSError:
-                self.close_connection = True  # the client went away
+                self._gone()
 
         def _pieces(self, text: str, endless: bool) -> Iterator[str]:
             while True:

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from dataclasses import replace
 
 import httpx
 import openai
@@ -14,6 +15,8 @@ from bot.api.access import Access
 from bot.api.completions import completions
 from bot.api.footnotes import Message
 from bot.api.workers import Workers
+from bot.briefing.markdown import escaped
+from bot.frames import say
 from bot.models import Answer, Citation, Claim, Shown
 from bot.settings import Settings
 from tests.fakes import FakeAnswerer
@@ -187,6 +190,39 @@ def test_a_model_cut_off_after_its_first_claim_leaves_a_message_that_holds(tmp_p
         cited = annotation["url_citation"]
         mark = content[cited["start_index"] : cited["end_index"]]
         assert mark.strip("[]").isdigit() and f"\n\n{mark} " in content
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ru", "uk"])
+def test_a_models_sentences_are_not_called_word_for_word_when_it_fails(language):
+    """What a model said and the excerpts that come in its place stand apart, each under what is true of it."""
+
+    def citation(number, quote):
+        return Citation(
+            *(number, f"a{number}", 1, None, None, None, language, None, None, quote, 0, len(quote)),
+            score=1.0,
+            origins=1,
+        )
+
+    failed = f"{say('model_failed', language, reason='cut')} {say('answer', language)}"
+    cited = (citation(1, "Premier extrait."), citation(2, "Second extrait."))
+    quoted = tuple(Claim(one.quote, (one.number,), checks={"located": True, "verbatim": True}) for one in cited)
+    written = Claim("Une phrase du modèle.", (1,), checks={"located": True, "score": 0.9})
+    answer = Answer("q", "q", language, None, False, failed, claims=quoted, citations=cited)
+    message, known = Message(), {}
+    steps = [
+        Shown(written, (replace(cited[1], number=1),)),
+        *(Shown(claim, (one,)) for claim, one in zip(quoted, cited, strict=True)),
+    ]
+    text = "".join([*(message.add(step, known) for step in steps), message.finish(answer)])
+    assert text == message.text
+    parts = text.split("\n\n")
+    assert parts[:5] == [
+        "Une phrase du modèle. [1]",
+        say("written", language),
+        escaped(failed),
+        "Premier extrait. [2]",
+        "Second extrait. [1]",
+    ]
 
 
 def test_hostile_words_are_no_markup_and_bring_no_picture():

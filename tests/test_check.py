@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.check import RULES, check
-from bot.check.ruling import rule
+from bot.check.ruling import rule, stretches
 from bot.cli import main
 from bot.cues import found
 from bot.models import Proposal, Source
@@ -64,6 +64,12 @@ CLASH = (
         ("Umerov announced a swap.", "A swap was announced by both Umerov and Medinsky in Istanbul."),
         ("Trump and Putin met in Geneva.", "Putin met Trump in Geneva."),
         ("« La conversation a été franche », a dit Ouchakov.", FRANK),
+        ("Trump said: “They (the Russians) want a deal.”", "Trump said: “They [the Russians] want a deal.”"),
+        ("Песков сказал: «Мы ‹в Кремле› ждём ответа».", "Песков сказал: «Мы <в Кремле> ждём ответа»."),
+        ("Trump said: “Talks were good.", "Trump said: “Talks were good. They were long, too.”"),
+        ("Poutine a dit : « Le journal “Kommersant” ment ».", "Poutine a dit : « Le journal “Kommersant” ment »."),
+        ("Трамп згадав газету „Правда“ у розмові.", "Трамп згадав газету „Правда“ у розмові."),
+        ('Trump said "it won’t work" at the rivals’ talks.', "Trump said “it won’t work” at the rivals’ talks."),
     ],
 )  # fmt: skip
 def test_what_says_the_same_is_not_withheld(claim, excerpt):
@@ -109,6 +115,16 @@ def test_across_languages_too(meaning, claim, excerpt):
         ("name", "Делегат Иван Кузнецов приветствовал переговоры.", "Le délégué a salué les pourparlers."),
         ("name", "The meeting took place in Miami.", "The meeting took place in Florida."),
         ("phrase", "Ouchakov a parlé d’un échange « glacial et bref ».", HOUR),
+        ("phrase", "Песков назвал предложение Киева «приемлемым».", "Песков назвал предложение Киева «неприемлемым»."),
+        ("phrase", "Hegseth a jugé le retour « réaliste ».", "Hegseth a jugé le retour « irréaliste »."),
+        ("phrase", "Trump called the terms “negotiable”.", "Trump called the terms “non-negotiable”."),
+        ("phrase", "Путін назвав план «прийнятним».", "Путін назвав план «неприйнятним»."),
+        ("phrase", f"Trump said: “It was {'very ' * 80}bad.”", f"Trump said: “It was {'very ' * 80}good.”"),
+        ("phrase", "Trump said: “Talks were good, long and calm.", "Trump said the talks were good, long and calm."),
+        ("phrase", "Trump said: “Talks were good.", "Trump said: “Talks were good until noon. We left.”"),
+        ("phrase", "Песков назвал переговоры очень хорошими».", "Песков назвал переговоры очень хорошими."),
+        ("phrase", "Trump said he ‘didn’t know’.", "Trump said he ‘didn’t care to know’."),
+        ("phrase", "Trump a dit que l’appel a été “franc et long.", "Trump a dit que l’appel a été franc et long."),
         ("role", "Trump warned Putin against a strike.", "Putin warned Trump against a strike."),
         ("role", "Трамп предложил Будапешт, и Путин согласился.", "Poutine a proposé Budapest et Trump a accepté."),
         ("role", "Trump left the forum early.", "Putin left the forum early and called Trump."),
@@ -199,6 +215,21 @@ def test_where_a_rule_is_broken_no_vector_is_made():
         raise AssertionError((one, other))
 
     assert check("The call of 3 July lasted two hours.", HOUR, likeness).failed
+
+
+def test_whatever_vector_a_foreign_claim_wants_was_made_while_the_model_was_thinking():
+    whole, asked = Source(FR, Span(0, len(FR.text)), 0.9), set()
+
+    def near(claim, passage):
+        asked.add(passage)
+        return 0.95
+
+    rule(
+        Proposal("Donald Trump regretted the lack of progress; he will call Volodymyr Zelensky on Friday.", (whole,)),
+        near,
+    )
+    assert any("Il rappellera" in passage and "regretté" in passage for passage in asked)  # two that belong together
+    assert asked <= set(stretches(whole))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from bot.answer import Hotline
 from bot.commands.ask import as_text
 from bot.engines.llm import PROMPT_TOKENS, LanguageModel
 from bot.engines.markers import Sentence, sentences_of
+from bot.engines.tasks import second_opinion
 from bot.frames import say
 from bot.model import Circuit, open_model
 from bot.models import Answer, Found, Question, Shown
@@ -40,6 +41,7 @@ def store(tmp_path_factory):
 def quick(monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "test")
     monkeypatch.setattr(connection, "SILENCE", 1.0)
+    monkeypatch.setattr(connection, "WHOLE", 3.0)
     monkeypatch.setattr(connection, "WAITS", (0.01, 0.02))
     monkeypatch.setattr("bot.gate.lets_through", lambda *_: True)  # the gate has tests of its own
 
@@ -238,6 +240,8 @@ FAULTY = [
     (Fault("malformed_json"), "cannot be read"), (Fault("malformed_sse"), ""), (Fault("cut", TRUE), "cut off"),
     (Fault("cut_hard", TRUE), "connection"), (Fault("length", TRUE), "stopped early (length)"),
     (Fault("hang"), "no answer in time"), (Fault("endless", "la la la "), "no end"),
+    *((Fault(kind), "HTTP 503") for kind in ("error_cut", "error_silent", "error_gzip")),
+    (Fault("nested"), "cannot be read"), (Fault("keep_alive"), "no whole answer"),
     ("The two presidents spoke by telephone for about an hour on Thursday. [1]", "another language"),
     ("Оба президента говорили по телефону примерно один час, в четверг. [1]", "another language"),
 ]  # fmt: skip
@@ -313,15 +317,16 @@ def test_a_dead_endpoint_is_left_alone_for_a_while_and_then_tried_again():
 @pytest.mark.parametrize(
     ("fault", "everybody"),
     [
-        *((Fault(kind), True) for kind in ("401", "403", "404", "429", "503", "hang")),
+        *((Fault(kind), True) for kind in ("401", "403", "404", "429", "503", "hang", "keep_alive", "error_cut")),
         (Fault("cut_hard", TRUE), True),
-        *((Fault(kind), False) for kind in ("400", "413", "422", "malformed_json")),
+        *((Fault(kind), False) for kind in ("400", "413", "422", "malformed_json", "nested")),
         *((Fault(kind, TRUE), False) for kind in ("length", "cut")),
     ],
     ids=lambda value: getattr(value, "kind", str(value)),
 )
 def test_only_what_everybody_would_meet_shuts_the_model_for_everybody(monkeypatch, fault, everybody):
     monkeypatch.setattr(connection, "SILENCE", 0.2)
+    monkeypatch.setattr(connection, "WHOLE", 0.5)
     monkeypatch.setattr(connection, "WAITS", ())
     with ScriptedModel(fault, fault, TRUE) as model:
         opened = open_model(settings(model), Circuit())
@@ -334,6 +339,55 @@ def test_only_what_everybody_would_meet_shuts_the_model_for_everybody(monkeypatc
         else:
             assert "".join(one for one in opened.stream("system", "user") if isinstance(one, str)) == TRUE
         assert len(model.requests) == (2 if everybody else 3)
+
+
+@pytest.mark.parametrize("kind", ["error_cut", "error_silent", "error_gzip"])
+def test_an_error_passes_whatever_its_body_does_and_a_small_task_is_not_done(kind):
+    with ScriptedModel(Fault(kind), "42") as model:
+        opened = open_model(settings(model), Circuit())
+        assert next(opened.stream("system", "user")) == "42"
+    with ScriptedModel(Fault(kind)) as model:
+        opened = open_model(settings(model), Circuit())
+        assert second_opinion(opened, "Путін і Трамп говорили годину.", "Вони говорили годину.").text is None
+
+
+def test_an_endpoint_whose_list_cannot_be_read_names_no_model(monkeypatch):
+    with ScriptedModel() as model:
+        monkeypatch.setattr(model, "listed", "[" * 100_000)
+        with pytest.raises(ModelUnavailable, match="names no model"):
+            open_model(settings(model, name=None), Circuit())
+
+
+def test_a_connection_that_breaks_off_in_the_middle_was_one(store):
+    with ScriptedModel(Fault("cut_hard", TRUE)) as model:
+        assert "the connection broke off" in answered(store, model).message
+
+
+def test_who_only_keeps_the_connection_alive_is_left_at_the_deadline(monkeypatch):
+    monkeypatch.setattr(connection, "WHOLE", 0.3)
+    with ScriptedModel(Fault("keep_alive")) as model:
+        with pytest.raises(ModelUnavailable, match="no whole answer"):
+            list(open_model(settings(model), Circuit()).stream("system", "user"))
+        assert model.left.wait(5)
+
+
+def test_the_time_of_whoever_reads_is_not_counted(monkeypatch):
+    monkeypatch.setattr(connection, "WHOLE", 0.5)
+    with ScriptedModel(TRUE + FALSE, piece=40) as model:
+        told = []
+        for piece in open_model(settings(model), Circuit()).stream("system", "user"):
+            time.sleep(0.2)
+            told.append(piece)
+    assert "".join(piece for piece in told if isinstance(piece, str)) == TRUE + FALSE
+    assert len(told) > 3
+
+
+def test_a_reader_who_goes_away_leaves_no_connection_behind():
+    with ScriptedModel(Fault("endless", TRUE), pace=0.01) as model:
+        stream = open_model(settings(model), Circuit()).stream("system", "user")
+        next(stream)
+        stream.close()
+        assert model.left.wait(5)
 
 
 def test_nobody_listens_and_the_reader_still_gets_an_answer(store):

@@ -106,6 +106,15 @@ def test_a_second_opinion_is_yes_or_no_or_none(said, opinion):
     assert done(tasks.second_opinion, said, "The call lasted an hour.", "The call lasted about an hour.") == opinion
 
 
+def test_of_the_conversation_no_more_is_sent_than_its_last_questions_in_short():
+    earlier = [f"{at} {'mot ' * 25_000}fin" for at in range(9)]
+    with ScriptedModel("Combien de temps a-t-il duré ?") as model:
+        tasks.stand_alone(open_model(settings(model), Circuit()), "Et combien de temps ?", earlier, "fr")
+        sent = model.requests[0]["messages"][1]["content"]
+    assert len(sent) < 4_000 and "fin" not in sent
+    assert [line[:3] for line in sent.splitlines() if line.startswith("- ")] == ["- 5", "- 6", "- 7", "- 8"]
+
+
 # --- in an answer
 
 
@@ -137,6 +146,15 @@ def test_the_rewritten_question_is_searched_and_the_asked_one_is_told(store, ope
         answer = asked(store, model)
     assert (answer.question, answer.search_question) == ("Et combien de temps a-t-il duré ?", ALONE)
     assert answer.usage["requests"] == 2
+
+
+@pytest.mark.parametrize("text", ["?", " … ", "durée ? " * 1_000])
+def test_what_is_no_question_is_refused_before_a_model_makes_one_of_it(store, open_gate, text):
+    with ScriptedModel(ALONE, TRUE) as model:
+        hotline = Hotline(store, LanguageModel(settings(model)))
+        with pytest.raises(UsageError):
+            hotline.answer(Question(text, history=(Turn("user", EARLIER[0]),)))
+        assert model.requests == []
 
 
 def test_what_rewriting_cost_is_told_of_a_question_that_the_gate_then_refuses(store, monkeypatch):

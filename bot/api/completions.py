@@ -131,7 +131,8 @@ async def _chunks(steps: AsyncIterator[Any], request: Completion, head: dict[str
             if step is None:
                 yield ": still working\n\n"
             elif isinstance(step, Shown):
-                yield chunk({"content": message.add(step, known)})
+                if told := message.add(step, known):
+                    yield chunk({"content": told})
             elif isinstance(step, Answer):
                 yield chunk({"content": message.finish(step)})
                 yield chunk({"annotations": message.annotations}, "stop", hotline=step.to_json())

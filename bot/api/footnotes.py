@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.briefing.markdown import address, escaped
 from bot.chat.words import withheld, word
+from bot.frames import say
 from bot.models import Answer, Citation, Claim, Shown
 from bot.weblink import host
 
@@ -23,7 +24,8 @@ class Message:
     """A message that grows claim by claim. `add` and `finish` return what they added.
 
     Numbers are those of the first appearance, and stay: claims that were shown before a model failed were checked and
-    keep their sources, even where the whole answer is then given without them.
+    keep their sources, even where the whole answer is then given without them. The two are told apart: the excerpts
+    wait for `finish`, which first says who wrote what stands above, and why it goes no further.
     """
 
     def __init__(self) -> None:
@@ -31,9 +33,14 @@ class Message:
         self.annotations: list[dict[str, Any]] = []
         self._cited: list[Citation] = []
         self._shown: list[str] = []
+        self._written = False
 
     def add(self, shown: Shown, known: dict[int, Citation]) -> str:
-        """One checked claim. `known` gathers the citations by the answer's numbers."""
+        """One checked claim, nothing where it has to wait. `known` gathers the citations by the answer's numbers."""
+        verbatim = bool(shown.claim.checks.get("verbatim"))
+        self._written |= not verbatim
+        if self._written and verbatim:
+            return ""
         known.update({citation.number: citation for citation in shown.citations})
         return self._claim(shown.claim, known)
 
@@ -41,10 +48,12 @@ class Message:
         """Whatever of the answer was not shown yet, our own sentences on it, and the sources."""
         before, language = len(self.text), answer.language
         known = {citation.number: citation for citation in answer.citations}
+        ours = [escaped(answer.message)]
+        if not {claim.text for claim in answer.claims}.issuperset(self._shown):
+            self.text += "\n\n".join(["", escaped(say("written", language)), ours.pop()])
         for claim in answer.claims:
             if claim.text not in self._shown:
                 self._claim(claim, known)
-        ours = [escaped(answer.message)]
         if answer.withheld:
             ours.append(f"{withheld(language, answer.withheld)}.")
         if answer.nearest:

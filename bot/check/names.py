@@ -16,9 +16,13 @@ from vectorstore import lexical
 from vectorstore.actors import Mention, actor
 from vectorstore.text import folded
 
-_QUOTED = re.compile(
-    r"[“«\"„]\s*([^”»\"“«„]{2,300}?)\s*[”»\"“]|[‘‹]\s*([^’›]{2,300}?)\s*[’›](?!\w)|(?<!\w)'([^']{2,300}?)'(?!\w)"
-)
+# What could close a fence or make a citation is altered in what a model is shown (engines.fence), and so in the most
+# faithful copy.
+SAFE = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")", "【": "(", "】": ")", "|": "¦", "`": "'"})
+# Quotation marks. An apostrophe is none, save "’" behind an open "‘" and "'" on both sides of something.
+_MARK = re.compile(r"[«»‹›“”„‟\"]|(?<!\w)‘(?!\d)|’(?!\w)")
+_BETWEEN_APOSTROPHES = re.compile(r"(?<!\w)'(?:[^']|(?<=\w)'(?=\w))+'(?!\w)")
+_ANY_MARK = re.compile(r"[\"„‟‹›]|(?<!\w)'|'(?!\w)")  # in folded text
 # A quoted word that somebody says, beside a verb of saying, is no name of a thing.
 _SAID = re.compile(r"^[\s,.]{0,3}(?:said|says|a dit|dit|declare|a declare|сказа|заяви|сказ|заявл|каже)|[:,]\s?$")
 _CAPITAL = re.compile(
@@ -132,18 +136,72 @@ def _named_before(mention: Mention, pair: Pair) -> bool:
 
 
 def phrases(pair: Pair) -> bool:
-    """Is every quoted phrase of the claim in the excerpt, word for word?"""
+    """Is every quoted phrase of the claim in the excerpt, word for word, and has each quotation mark its pair?
+
+    A copy of the excerpt's own sentence may have one without: what is quoted there runs over several.
+    """
+    text = pair.claim.text
+    places, paired = _quotations(text)
+    if not paired and not _copied(pair):
+        return False
     quoted = [
-        next(filter(None, match.groups()))
-        for match in _QUOTED.finditer(pair.claim.text)
-        if pair.same_language or not _is_name(next(filter(None, match.groups()))) or _spoken(match, pair.claim)
+        text[start + 1 : end - 1]
+        for start, end in places
+        if pair.same_language or not _is_name(text[start + 1 : end - 1]) or _spoken(start, end, text)
     ]
-    pieces = [" ".join(folded(piece).split()).strip(" .,;:!?") for text in quoted for piece in _LEFT_OUT.split(text)]
-    return all(piece in pair.excerpt.folded for piece in pieces)
+    excerpt = _unmarked(pair.excerpt.text)
+    pieces = (_unmarked(piece).strip(" .,;:!?") for one in quoted for piece in _LEFT_OUT.split(one))
+    return all(_holds(excerpt, piece) for piece in pieces if piece)
 
 
-def _spoken(match: re.Match[str], claim: Reading) -> bool:
-    return bool(_SAID.search(folded(claim.text[match.end() :])) or _SAID.search(folded(claim.text[: match.start()])))
+def _copied(pair: Pair) -> bool:
+    """Is the claim, marks and all, in the excerpt, and does a sentence end there?"""
+    claim, excerpt = (reading.folded.translate(SAFE) for reading in (pair.claim, pair.excerpt))
+    return bool(re.search(rf"(?<![\w-]){re.escape(claim.strip(' .!?…'))}(?=[.!?…](?!\w)|\W*$)", excerpt))
+
+
+def _quotations(text: str) -> tuple[list[tuple[int, int]], bool]:
+    """Where something is quoted, its marks included, also within other quoted words; and has each mark its pair?"""
+    found = [match.span() for match in _BETWEEN_APOSTROPHES.finditer(text)]
+    opened: list[re.Match[str]] = []
+    paired = True
+    for mark in _MARK.finditer(text):
+        if mark[0] == "’" and not (opened and opened[-1][0] == "‘"):
+            continue  # an apostrophe: "the presidents’ talks"
+        if not _closes(mark, opened):
+            opened.append(mark)
+        elif opened:
+            found.append((opened.pop().start(), mark.end()))
+        else:
+            paired = False
+    return found, paired and not opened
+
+
+def _closes(mark: re.Match[str], opened: list[re.Match[str]]) -> bool:
+    """Does it end a quotation? Some marks do in one language and begin one in another, "\"" does both."""
+    if mark[0] in "»›’":
+        return True
+    if mark[0] in "«‹„‘" or not opened:
+        return False
+    if mark[0] == "”" or mark[0] == opened[-1][0] == '"':
+        return True
+    before, behind = mark.string[: mark.start()][-1:], mark.string[mark.end() :][:1]
+    return not behind.isalnum() and bool(before.strip().strip("([—–-"))
+
+
+@lru_cache(maxsize=64)
+def _unmarked(text: str) -> str:
+    """The text as quoted words are compared: whatever marks stand inside them."""
+    return " ".join(_ANY_MARK.sub("", folded(text.translate(SAFE))).split())
+
+
+def _holds(text: str, piece: str) -> bool:
+    """Does a text hold a piece in whole words? "Acceptable" is not in "unacceptable" nor in "non-acceptable"."""
+    return bool(re.search(rf"(?<![\w-]){re.escape(piece)}(?![\w-])", text))
+
+
+def _spoken(start: int, end: int, text: str) -> bool:
+    return bool(_SAID.search(folded(text[end:])) or _SAID.search(folded(text[:start])))
 
 
 def _present(excerpt: Reading) -> set[str]:

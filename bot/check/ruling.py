@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.check import bearing, breaks, check
+from bot.check.passages import passages
 from bot.check.reading import Pair, Reading
 from bot.check.support import in_its_words
 from bot.models import Proposal, Source
@@ -95,8 +96,9 @@ def _is_a_place(source: Source) -> bool:
 
 
 def stretches(source: Source) -> list[str]:
-    """The texts whose vectors the check of a foreign claim will want."""
-    return [part.text for part in Pair.read("", source.text).parts]
+    """The texts whose vectors the check of a foreign claim will want: each sentence, each two that belong together."""
+    pair = Pair.read("", source.text)
+    return list(dict.fromkeys([part.text for part in (*pair.parts, *(one.excerpt for one in passages(pair)))]))
 
 
 def _narrowed(claim: str, source: Source, meaning: Meaning) -> Source:

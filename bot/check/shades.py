@@ -3,6 +3,7 @@
     "Putin accepted" against "Putin may accept", "if Putin accepted", "has Putin accepted?"    strength
     "the first time" against "a call"                                                          strength
     "sanctions were imposed" against "sanctions were lifted", "yesterday" against "today"      contrary
+    "called it acceptable" against "called it unacceptable"                                    contrary
 
 A claim may be weaker than its passage, never stronger. The words stand in `shades.toml`; they are tried in all four
 languages, for a claim may be in another one than its excerpt.
@@ -12,6 +13,7 @@ Left to others: plain denials, who says it (wording), figures and days (figures)
 
 import re
 import tomllib
+from collections.abc import Set
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -32,6 +34,10 @@ _PAST = re.compile(rf"\b(\w{{5,}}?)[иаяоуеі]?(?:ва)?(?:л[аои]?|в){
 _DONE = rf"\w{{0,3}}(?:л[аои]?|в|ен[аоы]?|ний|но|то){_SELF}"
 _AHEAD = rf"\w{{0,2}}(?:[иеяую]т|[аиея]ть|[ую]ть|ти|е|є){_SELF}"
 
+_LONG = re.compile(r"(?:\bnon-)?[^\W\d_]{5,}")
+_BEGUN = 5  # letters that two forms of a word have in common
+_ENDING = {"fr": 2, "en": 2, "ru": 3, "uk": 3}  # letters by which they differ at most
+
 
 def strength(pair: Pair) -> bool:
     """Does the claim keep what weakens its passage, and add nothing that makes it stronger?"""
@@ -47,6 +53,8 @@ def strength(pair: Pair) -> bool:
 
 def contrary(pair: Pair) -> bool:
     """Does the passage say none of the words that exclude the claim's own?"""
+    if _turned(pair):
+        return False
     claim, excerpt = _plain(pair.claim), _plain(pair.excerpt)
     for group in _groups():
         mine = {name for name, pattern in group.items() if pattern.search(claim)}
@@ -64,6 +72,31 @@ def fates(text: str) -> set[str]:
     plain = folded(text).replace("ё", "е")
     group = next(group for group in _groups() if "killed" in group)
     return {name for name, pattern in group.items() if pattern.search(plain)}
+
+
+def _turned(pair: Pair) -> bool:
+    """Within one language: is a word of the claim in the passage only with a denying prefix, or only without its own?
+
+    Words behind a denial are left to the rule of denials: "not realistic" says "unrealistic".
+    """
+    language = pair.claim.language
+    if not pair.same_language or language not in _ENDING:
+        return False
+    prefix = re.compile(_words()["prefixes"][language])
+    denied = re.compile(_words()["denied"]["any"])
+    mine, theirs = (set(_LONG.findall(denied.sub(" ", _plain(text)))) for text in (pair.claim, pair.excerpt))
+    bare = {prefix.sub("", word) for word in theirs if prefix.match(word)}
+    return any(
+        _among(bare, word, language) or (bool(prefix.match(word)) and _among(theirs, prefix.sub("", word), language))
+        for word in mine
+        if not _among(theirs, word, language)
+    )
+
+
+def _among(words: Set[str], word: str, language: str) -> bool:
+    """Is it one of the words, whatever its ending?"""
+    begun = (max(_BEGUN, max(len(word), len(other)) - _ENDING[language]) for other in words)
+    return any(word[:letters] == other[:letters] for other, letters in zip(words, begun, strict=True))
 
 
 def _only_to_come(pair: Pair) -> bool:

@@ -64,7 +64,10 @@ class Repairing(Protocol):
     """An engine that can put its own sentences right."""
 
     def repair(self, asked: Understood, windows: list[Window], failed: list[Failed]) -> Iterator[Proposed]:
-        """New sentences in place of those that failed; fewer, or none, is well. Raises ModelUnavailable."""
+        """New sentences in place of those that failed; fewer, or none, is well, and more are passed over.
+
+        Raises ModelUnavailable.
+        """
 
 
 @runtime_checkable

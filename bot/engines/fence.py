@@ -17,6 +17,7 @@ import unicodedata
 from functools import lru_cache
 from importlib import resources
 
+from bot.check.names import SAFE
 from bot.evidence import Window
 from bot.models import Source
 from vectorstore import tokens
@@ -27,7 +28,6 @@ _MOST = 6  # excerpts
 _FENCE = 22  # tokens of a fence
 _ABOUT = 60  # characters of a publisher's name
 _ENDS = ("\n", ". ", "! ", "? ")
-_SAFE = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")", "【": "(", "】": ")", "|": "¦", "`": "'"})
 
 
 def chosen(windows: list[Window], budget: int) -> list[Source]:
@@ -123,7 +123,7 @@ def _overlap(source: Source, window: Window, span: Span) -> bool:
 
 def plain(text: str) -> str:
     """A text on one line, with nothing unseen in it and no mark that could close a fence or make a citation."""
-    return " ".join(UNSEEN.sub("", text).split()).translate(_SAFE)
+    return " ".join(UNSEEN.sub("", text).split()).translate(SAFE)
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ Left to others: small tasks beside the answer (tasks), the words it is told (pro
 markers (markers), what it is shown of the articles (fence).
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.engines import Done, Failed, Given, Proposed, tasks
@@ -31,6 +32,8 @@ _MOST_SENTENCES = 8
 _MOST_REPEATED = 2
 _TELLING = 40  # characters from which a sentence's language can be told
 _CYRILLIC = {"ru", "uk"}
+_QUOTED = re.compile('«[^»]*»|“[^”]*”|„[^“”]*[“”]|"[^"]*"')
+_WORD = re.compile(r"[^\W\d_][\w'’ʼ-]*")
 
 
 class LanguageModel:
@@ -124,13 +127,18 @@ def _cited(found: Sentence, sources: list[Source]) -> tuple[Source, ...]:
 
 
 def _refuse_foreign(text: str, frame: str) -> None:
-    """Raises ModelUnavailable for a sentence that is surely in another language than the reader's."""
-    letters = [character for character in text if character.isalpha()]
+    """Raises ModelUnavailable for a sentence that is surely in another language than the reader's.
+
+    Quoted words are somebody else's, and names keep their spelling: one ї in them makes no Russian sentence Ukrainian.
+    """
+    own = _QUOTED.sub(" ", text)
+    letters = [character for character in own if character.isalpha()]
     if len(letters) < _TELLING:
         return
     cyrillic = sum("Ѐ" <= letter <= "ӿ" for letter in letters) > len(letters) / 2
-    told = detect_article(text)
-    if cyrillic != (frame in _CYRILLIC) or (told in OURS and told != frame):
+    nameless = " ".join(word for word in _WORD.findall(own) if word.isupper() or not word[0].isupper())
+    told = {detect_article(own), detect_article(nameless)}
+    if cyrillic != (frame in _CYRILLIC) or (told <= set(OURS) and frame not in told):
         raise ModelUnavailable("its answer came in another language")
 
 

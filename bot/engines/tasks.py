@@ -26,7 +26,7 @@ from vectorstore.languages import OURS, detect_article
 
 NAMES = {"fr": "French", "en": "English", "ru": "Russian", "uk": "Ukrainian"}
 _QUESTION, _OPINION = 120, 5  # tokens of what may come back
-_LONGEST = 600  # characters of a question made to stand alone
+_LONGEST = 600  # characters of an earlier question, and of one made to stand alone
 _TURNS = 4  # earlier questions shown
 _FACTS = ("number", "date", "name", "link")  # what a translation must keep, and must not add
 _SHADES = ("negation", "role", "modality", "strength", "contrary", "speaker")  # and must not turn round
@@ -36,14 +36,15 @@ _PADDING = 2.5  # a translation this many times as long as its original says mor
 
 
 def stand_alone(model: Model, asked: str, earlier: Sequence[str], language: str) -> Done:
-    """The last question with what it leaves out. It names nobody and no figure that the conversation did not name."""
+    """The last question with what it leaves out. It names nobody and no figure that was not shown."""
     prompt = load("rewrite")
-    listed = "\n".join(f"- {plain(text)}" for text in earlier[-_TURNS:])
+    shown = [text[:_LONGEST] for text in earlier[-_TURNS:]]
+    listed = "\n".join(f"- {plain(text)}" for text in shown)
     answer, spent = _complete(
         model, prompt.system, prompt.user(earlier=listed, question=plain(asked), language=NAMES[language]), _QUESTION
     )
     text = " ".join(answer.split())
-    said = "\n".join([*earlier, asked])
+    said = "\n".join([*shown, asked])
     sound = 0 < len(text) <= _LONGEST and "?" in text and not orders(text) and _in(language, text)
     kept = {mention.actor for mention in mentions(asked)} <= {mention.actor for mention in mentions(text)}
     return Done(text if sound and kept and _keeps(text, said) else None, spent)

@@ -24,6 +24,7 @@ from bot.reader.packing import Packer
 from eval.reader.corpora import load
 from eval.reader.groups import Group, Groups
 from eval.reader.network import Reader
+from eval.reader.restore import weights
 
 _PIECES = 2_400  # word pieces of a step and process, filling included
 _POOL = 384  # groups among which those of like length are brought together
@@ -41,7 +42,9 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--steps", type=int, default=1_200)
     parser.add_argument("--minutes", type=float, default=0.0, help="end within so many, the rate falling faster")
-    parser.add_argument("--start", type=Path, help="a checkpoint to go on from, instead of the embedder's weights")
+    parser.add_argument(
+        "--start", type=Path, help="a checkpoint or a reader.onnx to go on from, instead of the embedder's weights"
+    )
     parser.add_argument("--frozen", type=int, default=4, help="layers from the bottom that do not learn")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--seed", type=int, default=20261122)
@@ -53,6 +56,7 @@ def main() -> None:
 
 def _learn(rank: int, options: argparse.Namespace) -> None:
     os.setsid()
+    parent = os.getppid()
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
     where = (options.output / "meeting").resolve().as_uri()
@@ -61,7 +65,7 @@ def _learn(rank: int, options: argparse.Namespace) -> None:
     packer = Packer(e5)
     network = Reader(e5, options.frozen, _DROPOUT)
     if options.start:
-        network.load_state_dict(torch.load(options.start, weights_only=True))
+        network.load_state_dict(_state(options.start))
     network = network.bfloat16()
     learning = Learning(network)
     batches = _batches(Groups(load(options.data), packer, options.seed), rank, options.processes)
@@ -81,9 +85,15 @@ def _learn(rank: int, options: argparse.Namespace) -> None:
             told.clear()
         if rank == 0 and (step % _SAVE == _SAVE - 1 or over):
             torch.save(learning.mean_state(), options.output / "reader.pt")
-        if over:
+        if over or os.getppid() != parent:  # whoever ends the training ends the first process alone
             break
     together.destroy_process_group()
+
+
+def _state(path: Path) -> dict[str, Tensor]:
+    if path.suffix == ".onnx":
+        return {name: torch.from_numpy(one.copy()) for name, one in weights(path).items()}
+    return dict(torch.load(path, weights_only=True))
 
 
 class Learning:

@@ -38,7 +38,7 @@ def main() -> int:
     options = parser.parse_args()
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
-        print("no Chromium here: sh tests/install_debian.sh, then run again", file=sys.stderr)
+        print("no Chromium here: sh tests/install_debian.sh chromium, then run again", file=sys.stderr)
         return 1
     from playwright.sync_api import sync_playwright
 
