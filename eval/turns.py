@@ -7,7 +7,7 @@ figures were written: 260 wrong pairs with which a reviewer got past the check a
 others wrote without having seen it (44 wrong and 36 right ones in each language). The other half is `held`. What is
 `tried` is all that another reviewer tried later, two thirds of it before he had read the check: rules were made of what
 got past. Nothing was made of `fresh`: 160 wrong claims, half of them as a careless model writes and half traps of a
-sceptic, and 100 right ones, put in other words; two who knew nothing of the check wrote them, a third labelled them again.
+sceptic, and 100 right ones in other words, by two who knew nothing of the check; a third labelled them again.
 Left to others: the check (bot.check), intervals (statements), labels that the score is fitted on (support).
 """
 
