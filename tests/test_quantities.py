@@ -357,5 +357,5 @@ def test_time_grows_with_the_length_only(unit: str) -> None:
         return time.process_time() - start
 
     seconds(1_000)
-    short, long = min(seconds(2_000) for _ in range(3)), seconds(16_000)
+    short, long = (min(seconds(length) for _ in range(3)) for length in (2_000, 16_000))
     assert long < 40 * max(short, 0.001)  # eight times the text; a square would take 64 times as long
