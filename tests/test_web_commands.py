@@ -1,14 +1,12 @@
 """`hotline ingest URL`, `feeds`, `fetch`, `watch` and what `status` says of them, on a real server."""
 
-import contextlib
 import json
+import logging
 import signal
 import threading
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from apscheduler.schedulers import background
-from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.commands import watch
 from bot.commands.common import opened
@@ -196,41 +194,69 @@ def test_times_that_are_none():
             watch.clock(text)
 
 
-def test_a_round_and_the_mornings_round_never_run_at_once(run, monkeypatch):
-    """The scheduler of an open chat, with everything that waits in it due at the same moment."""
-    seven = datetime(2025, 7, 4, 7).astimezone()
-    scheduled, alone, rounds = [], threading.Barrier(2), []
+class Waiting(threading.Event):
+    """A stop that passes the time by itself: every wait moves the clock, one of them by a machine's sleep."""
 
-    class Paused(BackgroundScheduler):
-        def start(self):
-            scheduled.append(self)
-            super().start(paused=True)
+    def __init__(self, now, until, slept=()):
+        super().__init__()
+        self.now, self.until, self.slept = now, until, dict(slept)
 
-    def one_round(*_):
-        rounds.append(1)
-        with contextlib.suppress(threading.BrokenBarrierError):
-            alone.wait(0.3)
-            rounds.append("together")
+    def wait(self, timeout):
+        self.now += timedelta(seconds=timeout) + self.slept.pop(self.now.strftime("%H:%M"), timedelta())
+        self.look()
+        return self.is_set()
 
-    monkeypatch.setattr(background, "BackgroundScheduler", Paused)
-    monkeypatch.setattr(watch, "_round", one_round)
-    settings = Settings.from_environment()
-    with (
-        opened(settings, may_share=False, with_starter=False) as store,
-        watch.alongside(store, settings, timedelta(minutes=30), time(7), "fr"),
-    ):
-        jobs = scheduled[0].get_jobs()
-        for job in jobs:
-            job.modify(next_run_time=datetime.now().astimezone())
-        scheduled[0].resume()
-        while not rounds:
-            threading.Event().wait(0.01)
-    assert rounds == [1]
-    times = [
-        min(job.trigger.get_next_fire_time(before, before) for job in jobs)
-        for before in (seven - timedelta(minutes=20), seven, seven + timedelta(minutes=30))
-    ]
-    assert times == [seven, seven + timedelta(minutes=30), seven + timedelta(hours=1)]
+    def look(self):
+        if self.now >= self.until:
+            self.set()
+
+
+def rounds_from(monkeypatch, begin, hours, *, every, at=None, slept=(), lasting=timedelta()):
+    """The times of day at which rounds began."""
+    begin = datetime.fromisoformat(begin).astimezone()
+    stop, began = Waiting(begin, begin + timedelta(hours=hours), slept), []
+
+    def one_round():
+        began.append(stop.now.strftime("%H:%M"))
+        stop.now += lasting
+        stop.look()
+
+    monkeypatch.setattr(watch, "_now", lambda: stop.now)
+    watch._rounds(one_round, every, at, stop)
+    return began
+
+
+HALF_AN_HOUR = timedelta(minutes=30)
+
+
+def test_rounds_come_at_once_then_after_an_interval_and_at_the_briefings_time(monkeypatch):
+    found = rounds_from(monkeypatch, "2025-07-04T06:40", 2, every=HALF_AN_HOUR, at=time(7))
+    assert found == ["06:40", "07:00", "07:30", "08:00", "08:30"]
+
+
+def test_what_a_sleep_or_a_long_round_missed_is_made_up_for_by_one(monkeypatch):
+    slept = {"06:50": timedelta(hours=3)}
+    found = rounds_from(monkeypatch, "2025-07-04T06:40", 4, every=HALF_AN_HOUR, at=time(7), slept=slept)
+    assert found == ["06:40", "09:50", "10:20"]
+    found = rounds_from(monkeypatch, "2025-07-04T06:40", 2, every=HALF_AN_HOUR, lasting=timedelta(minutes=45))
+    assert found == ["06:40", "07:25", "08:10"]
+
+
+def test_ctrl_c_ends_a_round_whatever_it_interrupts(run, monkeypatch):
+    """It may come where the logging module holds its lock: whoever else has to log from then on waits for ever."""
+    before = set(threading.enumerate())
+
+    def interrupted(*_):
+        logging._lock.acquire()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(watch, "_round", interrupted)
+    try:
+        ran = run("watch", "--every", "5m")
+        left = set(threading.enumerate()) - before
+    finally:
+        logging._lock.release()
+    assert ran.code == 0 and "stopped; what was taken in is kept" in ran.err and not left
 
 
 def test_one_round_of_watching_fetches_and_briefs_once(run, server):

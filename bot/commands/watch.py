@@ -29,14 +29,13 @@ from vectorstore.store import Vectorstore
 from vectorstore.web.gather import Manner
 
 if TYPE_CHECKING:
-    from apscheduler.schedulers.base import BaseScheduler
+    from apscheduler.triggers.base import BaseTrigger
 
     from bot.briefing.prose import Prose
 
 _EVERY = re.compile(r"([0-9]{1,4})\s*(m|h)")
 _LEAST = timedelta(minutes=5)
-# Rounds that a sleep or a long round missed are made up for by one, and no two run at once.
-_MADE_UP_FOR = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+_LOOK = 30.0  # seconds; waiting does not count the time that a machine sleeps, the clock on the wall does
 
 
 def run(options: argparse.Namespace) -> int:
@@ -56,7 +55,10 @@ def run(options: argparse.Namespace) -> int:
     if options.once:
         one_round()
         return 0
-    _until_stopped(one_round, every, at)
+    notice(f"watching, every {every}" + (f", briefing at {at:%H:%M}" if at else "") + "; stop with Ctrl-C")
+    with contextlib.suppress(KeyboardInterrupt):  # breaks a round off as it would any command
+        _rounds(one_round, every, at, threading.Event())
+    notice("stopped; what was taken in is kept")
     return 0
 
 
@@ -75,22 +77,25 @@ def alongside(
         return
     if not store.owned:
         raise UsageError("another hotline process owns this archive and has to do the watching; leave --every out here")
-    from apscheduler.schedulers.background import BackgroundScheduler
-
     manner, (engine, _) = manner_of(settings), writer("auto", settings)
-    scheduler = BackgroundScheduler(job_defaults=_MADE_UP_FOR)
-    _add(scheduler, lambda: _told(lambda: _round(store, manner, at, language, engine)), every, at)
-    scheduler.start()
+    stop = threading.Event()
+    rounds = threading.Thread(
+        target=_rounds,
+        args=(lambda: _round(store, manner, at, language, engine), every, at, stop),
+        name="hotline-watch",
+    )
+    rounds.start()
     try:
         yield
     finally:
-        scheduler.shutdown(wait=True)  # a round that is under way ends whole, before the store is closed
+        stop.set()
+        rounds.join()  # a round that is under way ends whole, before the store is closed
 
 
 def _round(store: Vectorstore, manner: Manner, at: time | None, language: str, engine: "Prose | None") -> None:
     events = fetch_round(store, manner, quiet=True)
     show(f"{datetime.now():%Y-%m-%d %H:%M}  {net.summary(events)}")
-    brief_if_due(store, datetime.now().astimezone(), at, language, engine)
+    brief_if_due(store, _now(), at, language, engine)
 
 
 def brief_if_due(
@@ -144,24 +149,20 @@ def clock(text: str | None) -> time | None:
         raise UsageError(f"--brief-at {text!r} is no time of day; write HH:MM like 07:00") from None
 
 
-def _until_stopped(one_round: Callable[[], None], every: timedelta, at: time | None) -> None:
-    """Rounds in this thread, so that Ctrl-C breaks one off as it would any command."""
-    from apscheduler.executors.debug import DebugExecutor
-    from apscheduler.schedulers.blocking import BlockingScheduler
+def _rounds(one_round: Callable[[], None], every: timedelta, at: time | None, stop: threading.Event) -> None:
+    """A round at once and whenever one is due, one after the other, until told to stop.
 
-    scheduler = BlockingScheduler(executors={"default": DebugExecutor()}, job_defaults=_MADE_UP_FOR)
-
-    def told() -> None:
-        try:
-            _told(one_round)
-        except KeyboardInterrupt:  # the scheduler would take it for the job's failure; it cannot be ended from a job
-            threading.Thread(target=scheduler.shutdown, kwargs={"wait": False}).start()
-
-    _add(scheduler, told, every, at)
-    notice(f"watching, every {every}" + (f", briefing at {at:%H:%M}" if at else "") + "; stop with Ctrl-C")
-    with contextlib.suppress(KeyboardInterrupt):
-        scheduler.start()
-    notice("stopped; what was taken in is kept")
+    What a long round or a sleeping machine missed is made up for by one. There is no scheduler here, only its times: a
+    scheduler takes Ctrl-C inside a job for the job's failure, and ending it from another thread waits for ever on a
+    lock that the interrupted one holds.
+    """
+    times = _times(every, at)
+    while not stop.is_set():
+        began = _now()
+        _told(one_round)
+        due = times.get_next_fire_time(began, _now())
+        while (left := (due - _now()).total_seconds()) > 0 and not stop.wait(min(left, _LOOK)):
+            pass
 
 
 def _told(one_round: Callable[[], None]) -> None:
@@ -174,13 +175,15 @@ def _told(one_round: Callable[[], None]) -> None:
         notice(f"something went wrong ({type(error).__name__}); run `hotline fetch --debug` and report it")
 
 
-def _add(scheduler: "BaseScheduler", job: Callable[[], None], every: timedelta, at: time | None) -> None:
+def _times(every: timedelta, at: time | None) -> "BaseTrigger":
+    """When rounds are due: an interval after the last one, and at the time of the morning's briefing."""
     from apscheduler.triggers.combining import OrTrigger
     from apscheduler.triggers.cron import CronTrigger
     from apscheduler.triggers.interval import IntervalTrigger
 
-    triggers = [IntervalTrigger(seconds=int(every.total_seconds()))]
-    if at is not None:
-        triggers.append(CronTrigger(hour=at.hour, minute=at.minute))
-    # One job for both: the scheduler keeps apart the runs of one job, never those of two.
-    scheduler.add_job(job, OrTrigger(triggers), next_run_time=datetime.now().astimezone())
+    times = [IntervalTrigger(seconds=int(every.total_seconds()))]
+    return OrTrigger(times if at is None else [*times, CronTrigger(hour=at.hour, minute=at.minute)])
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
