@@ -3,6 +3,7 @@
 import json
 import logging
 import signal
+import sys
 import threading
 from datetime import date, datetime, time, timedelta
 
@@ -194,35 +195,23 @@ def test_times_that_are_none():
             watch.clock(text)
 
 
-class Waiting(threading.Event):
-    """A stop that passes the time by itself: every wait moves the clock, one of them by a machine's sleep."""
-
-    def __init__(self, now, until, slept=()):
-        super().__init__()
-        self.now, self.until, self.slept = now, until, dict(slept)
-
-    def wait(self, timeout):
-        self.now += timedelta(seconds=timeout) + self.slept.pop(self.now.strftime("%H:%M"), timedelta())
-        self.look()
-        return self.is_set()
-
-    def look(self):
-        if self.now >= self.until:
-            self.set()
-
-
 def rounds_from(monkeypatch, begin, hours, *, every, at=None, slept=(), lasting=timedelta()):
-    """The times of day at which rounds began."""
-    begin = datetime.fromisoformat(begin).astimezone()
-    stop, began = Waiting(begin, begin + timedelta(hours=hours), slept), []
+    """The times of day at which rounds began; pauses move the clock, one of them by a machine's sleep."""
+    now = datetime.fromisoformat(begin).astimezone()
+    until, slept, began = now + timedelta(hours=hours), dict(slept), []
 
     def one_round():
-        began.append(stop.now.strftime("%H:%M"))
-        stop.now += lasting
-        stop.look()
+        nonlocal now
+        began.append(now.strftime("%H:%M"))
+        now += lasting
 
-    monkeypatch.setattr(watch, "_now", lambda: stop.now)
-    watch._rounds(one_round, every, at, stop)
+    def pause(seconds):
+        nonlocal now
+        now += timedelta(seconds=seconds) + slept.pop(now.strftime("%H:%M"), timedelta())
+        return now >= until
+
+    monkeypatch.setattr(watch, "_now", lambda: now)
+    watch._rounds(one_round, every, at, pause)
     return began
 
 
@@ -244,11 +233,11 @@ def test_what_a_sleep_or_a_long_round_missed_is_made_up_for_by_one(monkeypatch):
 
 def test_ctrl_c_ends_a_round_whatever_it_interrupts(run, monkeypatch):
     """It may come where the logging module holds its lock: whoever else has to log from then on waits for ever."""
-    before = set(threading.enumerate())
+    before, handler = set(threading.enumerate()), signal.getsignal(signal.SIGINT)
 
     def interrupted(*_):
         logging._lock.acquire()
-        raise KeyboardInterrupt
+        signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(watch, "_round", interrupted)
     try:
@@ -257,6 +246,33 @@ def test_ctrl_c_ends_a_round_whatever_it_interrupts(run, monkeypatch):
     finally:
         logging._lock.release()
     assert ran.code == 0 and "stopped; what was taken in is kept" in ran.err and not left
+    assert signal.getsignal(signal.SIGINT) is handler
+
+
+def test_ctrl_c_that_is_lost_while_something_is_cleared_away_is_heard_all_the_same(run, monkeypatch):
+    rounds = []
+
+    class Cleared:
+        def __del__(self):
+            signal.raise_signal(signal.SIGINT)
+
+    def one_round(*_):
+        rounds.append(1)
+        Cleared()
+
+    monkeypatch.setattr(watch, "_round", one_round)
+    monkeypatch.setattr(sys, "unraisablehook", lambda _: None)
+    assert run("watch", "--every", "5m").code == 0 and rounds == [1]
+
+
+def test_a_watch_that_was_started_to_ignore_ctrl_c_ignores_it(monkeypatch):
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with watch._until_ctrl_c() as pause:
+            signal.raise_signal(signal.SIGINT)
+            assert not pause(0.0)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_one_round_of_watching_fetches_and_briefs_once(run, server):

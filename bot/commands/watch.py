@@ -11,9 +11,11 @@ Left to others: a round (vectorstore.web.news), the briefing (bot.briefing).
 import argparse
 import contextlib
 import re
+import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from time import sleep
 from typing import TYPE_CHECKING
 
 from bot.briefing.write import write, writer
@@ -35,7 +37,9 @@ if TYPE_CHECKING:
 
 _EVERY = re.compile(r"([0-9]{1,4})\s*(m|h)")
 _LEAST = timedelta(minutes=5)
-_LOOK = 30.0  # seconds; waiting does not count the time that a machine sleeps, the clock on the wall does
+_LOOK = (
+    1.0  # seconds; waiting leaves out a machine's sleep, and a signal may reach a thread other than the one that waits
+)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -56,8 +60,8 @@ def run(options: argparse.Namespace) -> int:
         one_round()
         return 0
     notice(f"watching, every {every}" + (f", briefing at {at:%H:%M}" if at else "") + "; stop with Ctrl-C")
-    with contextlib.suppress(KeyboardInterrupt):  # breaks a round off as it would any command
-        _rounds(one_round, every, at, threading.Event())
+    with _until_ctrl_c() as pause:
+        _rounds(one_round, every, at, pause)
     notice("stopped; what was taken in is kept")
     return 0
 
@@ -81,7 +85,7 @@ def alongside(
     stop = threading.Event()
     rounds = threading.Thread(
         target=_rounds,
-        args=(lambda: _round(store, manner, at, language, engine), every, at, stop),
+        args=(lambda: _round(store, manner, at, language, engine), every, at, stop.wait),
         name="hotline-watch",
     )
     rounds.start()
@@ -149,20 +153,47 @@ def clock(text: str | None) -> time | None:
         raise UsageError(f"--brief-at {text!r} is no time of day; write HH:MM like 07:00") from None
 
 
-def _rounds(one_round: Callable[[], None], every: timedelta, at: time | None, stop: threading.Event) -> None:
-    """A round at once and whenever one is due, one after the other, until told to stop.
+def _rounds(one_round: Callable[[], None], every: timedelta, at: time | None, pause: Callable[[float], bool]) -> None:
+    """A round at once and whenever one is due, one after the other, until a pause says that it is over.
 
     What a long round or a sleeping machine missed is made up for by one. There is no scheduler here, only its times: a
     scheduler takes Ctrl-C inside a job for the job's failure, and ending it from another thread waits for ever on a
     lock that the interrupted one holds.
     """
-    times = _times(every, at)
-    while not stop.is_set():
+    times, over = _times(every, at), False
+    while not over:
         began = _now()
         _told(one_round)
         due = times.get_next_fire_time(began, _now())
-        while (left := (due - _now()).total_seconds()) > 0 and not stop.wait(min(left, _LOOK)):
+        while not (over := pause(_LOOK)) and _now() < due:
             pass
+
+
+@contextlib.contextmanager
+def _until_ctrl_c() -> Iterator[Callable[[float], bool]]:
+    """A pause that Ctrl-C ends, as it breaks off a round like any command.
+
+    Where it comes while Python clears something away, Python tells of it and goes on: then the next pause is the last.
+    """
+    heard = False
+
+    def hear(*_: object) -> None:
+        nonlocal heard
+        heard = True
+        raise KeyboardInterrupt
+
+    def pause(seconds: float) -> bool:
+        sleep(seconds)
+        return heard
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:  # a process that was started to ignore Ctrl-C goes on ignoring it
+        signal.signal(signal.SIGINT, hear)
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            yield pause
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _told(one_round: Callable[[], None]) -> None:
