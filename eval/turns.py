@@ -4,10 +4,13 @@
 
 eval/labels/turns.jsonl, in the form of claims.jsonl. What is `seen` was in view when the rules of shades, roles and
 figures were written: 260 wrong pairs with which a reviewer got past the check as it was, and half of 320 that four
-others wrote without having seen it (44 wrong and 36 right ones in each language). The other half is `held`. What is
-`tried` is all that another reviewer tried later, two thirds of it before he had read the check: rules were made of what
-got past. Nothing was made of `fresh`: 160 wrong claims, half of them as a careless model writes and half traps of a
-sceptic, and 100 right ones in other words, by two who knew nothing of the check; a third labelled them again.
+others wrote without having seen it (44 wrong and 36 right ones in each language). The other half is `held`. Of 416
+more by four who had not seen it, on denials, sides, order, scope and sources, those that are `turned` were in view when
+the rules of scopes were written, those that are `unseen` were not; two more labelled all of them again without a
+difference. What is `tried` is all that another reviewer tried later, two thirds of it before he had read the check:
+rules were made of what got past. Nothing was made of `fresh`: 160 wrong claims, half of them as a careless model writes
+and half traps of a sceptic, and 100 right ones in other words, by two who knew nothing of the check; a third labelled
+them again.
 Left to others: the check (bot.check), intervals (statements), labels that the score is fitted on (support).
 """
 

@@ -10,7 +10,8 @@ support: how much of the claim's words, names and meaning the excerpt holds. No 
     reading   a claim and its excerpt, read once          names     names, places, quoted phrases
     roles     who does what to whom
     offices   who holds which
-    figures   numbers, dates, days of the week            wording   speaker, negation, modality
+    figures   numbers, dates, days of the week            wording   speaker, modality
+    denial    what is denied                              scopes    how far a denial, a cause, a time reaches
     shades    small words on which a sentence turns       support   the score
     links     addresses and markup
     passages  one sentence must bear it all    ruling   the verdict on an engine's proposal
@@ -23,7 +24,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.check import figures, links, names, roles, shades, support, wording
+from bot.check import denial, figures, links, names, roles, shades, support, wording
 from bot.check.passages import passages
 from bot.check.reading import Pair
 
@@ -48,7 +49,7 @@ OF_A_SENTENCE = {
     "role": roles.roles,
     "speaker": wording.speaker,
     "account": wording.account,
-    "negation": wording.negation,
+    "negation": denial.negation,
     "modality": wording.modality,
     "strength": shades.strength,
     "contrary": shades.contrary,

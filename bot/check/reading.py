@@ -24,7 +24,7 @@ from vectorstore.quantities import Quantity, quantities
 from vectorstore.sentences import sentences
 from vectorstore.text import UNSEEN, folded
 
-_CLAUSE = re.compile(
+CLAUSE = re.compile(
     r"[,;:()—–]|\s-\s|\b(?:mais|tandis|alors|but|while|whereas|however|и|а|но|однако|але|проте|та|і|and|et)\b"
 )
 _KEPT = 256  # texts that stay read, some 20 kB each
@@ -69,7 +69,7 @@ class Reading:
     @cached_property
     def clauses(self) -> list["Reading"]:
         """The pieces between commas and conjunctions."""
-        return [Reading(piece, self.language) for piece in _CLAUSE.split(self.folded) if piece and piece.strip()]
+        return [Reading(piece, self.language) for piece in CLAUSE.split(self.folded) if piece and piece.strip()]
 
 
 @dataclass(frozen=True)

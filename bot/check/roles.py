@@ -1,6 +1,7 @@
 """Who does what, to whom, where: were parts of a sentence exchanged, or put together from two of its halves?
 
     "A led in place of B" against "B led in place of A", "A was invited by B" against "A invited B"
+    "Kyiv summoned the US envoy" against "Washington summoned the Ukrainian envoy"
     "Russia refused" against "Ukraine refused and Russia accepted"
     "they met in Rome" against "A met B in Rome and C in Vienna"
 
@@ -12,17 +13,25 @@ import re
 from functools import lru_cache
 from itertools import combinations, pairwise, zip_longest
 
+from bot import cues
 from bot.check.reading import Pair, Reading, words
 from vectorstore import lexical
 from vectorstore.actors import Mention, actor
+from vectorstore.statements.grammar import plain
 from vectorstore.statements.speaker import speaking
 from vectorstore.text import folded
 
+_Between = tuple[str, str, str]  # a name, a word, the next name
 _DEED = 2  # telling words behind a name that make out what he did
 _PASSIVE = re.compile(
-    r"\b(?:was|were|been|is|are|being) (?:\w+ ){1,4}by\b|\b(?:ete|est|sont|fut|furent|etait|etaient) (?:\w+ ){1,4}par\b"
+    r"\b(?:was|were|been|is|are|being) (?:\w+ ){1,6}by\b|\b(?:ete|est|sont|fut|furent|etait|etaient) (?:\w+ ){1,4}par\b"
     r"|\b(?:got|received|recu|получил\w*|отрима\w+) (?:\w+ ){1,4}(?:from|de|от|від)\b"
 )
+_WAS = re.compile(r"\b(?:был[аои]?|бу(?:в|л[аои]))\b")
+_WORD = re.compile(r"[^\W\d_]+")
+_NOTE = re.compile(r"[^,.;:]{0,40}")  # between "according to" and whose words it is
+_AT_SOMEBODY = re.compile(r"accus|warn|averti|обвин|предупре|звинува|попередж")  # said of or to the other one
+_NEAR = 5  # telling words between two names
 _CLOSE = re.compile(r"(?:[ '-]+\w+){1,6}[ '-]+")  # a verb and little else between two states
 _TOGETHER = re.compile(r"[\s,]*(?:(?:et|and|и|і|й|та|with|avec|с|со|з|із|зі|ainsi que)\b|[/–-])[\s\w'’]{0,14}")
 _MUTUAL = re.compile(  # a verb whose two sides may change places
@@ -40,13 +49,67 @@ def roles(pair: Pair) -> bool:
     "A and B", "A with B" have no order. Whoever is named as telling it is left out: he may stand first or last.
     """
     told = {speaking(reading.text) for reading in (pair.claim, *pair.nearest)}
-    kinds = (True, False) if pair.same_language else (True,)  # languages put states in another order
-    mine = _order(pair.claim, told, kinds)
-    theirs = set[tuple[str, str]]().union(*(_order(part, told, kinds) for part in pair.nearest))
+    mine = _order(pair.claim, told)
+    theirs = set[tuple[str, str]]().union(*(_order(part, told) for part in pair.nearest))
     exchanged = any((later, first) in theirs and (first, later) not in theirs for first, later in mine)
-    if exchanged or (pair.same_language and _acts_for_another(pair)):
+    if exchanged or (pair.same_language and (_acts_for_another(pair) or _other_way_round(pair))):
         return False
     return any(_paired(part, pair) for part in pair.nearest)
+
+
+def _other_way_round(pair: Pair) -> bool:
+    """Within one language: does a word stand between the same two in the claim and in the excerpt, but exchanged?
+
+    "Washington summoned the Ukrainian envoy" against "Kyiv summoned the US envoy"
+    """
+    theirs = set[_Between]().union(*map(_between, pair.parts))
+    mine = _between(pair.claim)
+    return any((right, word, left) in theirs and (left, word, right) not in theirs for left, word, right in mine)
+
+
+@lru_cache(maxsize=1024)  # a claim is held against every passage, a passage against every claim
+def _between(reading: Reading) -> frozenset[_Between]:
+    """The telling words between persons and sides that stand near them; none where it is said in the passive.
+
+    Who merely says it may stand in front or behind.
+    """
+    text = plain(reading.text)
+    told = (span for span in cues.places("told", reading.text) if not _AT_SOMEBODY.search(text[slice(*span)]))
+    skipped = [*told, *((one.start, one.end) for one in reading.mentions)]
+    found = set[_Between]()
+    for (_, start, left), (end, _, right) in pairwise(_persons_and_sides(reading)):
+        middle = text[start:end]
+        if left == right or _mutual(middle) or _PASSIVE.search(middle) or _WAS.search(middle):
+            continue
+        words = (word for word in _WORD.finditer(reading.text, start, end) if not _within(word.start(), skipped))
+        stems = [stem for word in words for stem in lexical.terms(word.group(), reading.language)]
+        if len(stems) <= _NEAR:
+            found |= {(left, stem, right) for stem in stems}
+    return frozenset(found)
+
+
+def _persons_and_sides(reading: Reading) -> list[tuple[int, int, str]]:
+    """Start, end and name of each person, state and body, in order; "Ukrainian" is Ukraine."""
+    notes = [end for _, end in cues.places("as_told_by", reading.text)]
+    found = [
+        (one.start, one.end, _one_name(one.actor))
+        for one in reading.mentions
+        if (actor(one.actor).kind != "place" or _one_name(one.actor) in _sides())
+        and not any(_NOTE.fullmatch(reading.text, end, one.start) for end in notes if end <= one.start)
+    ]
+    for name, pattern in _sides().items():
+        places = (match.span() for match in pattern.finditer(plain(reading.text)))
+        found += [(start, end, name) for start, end in places if not any(s <= start < e for s, e, _ in found)]
+    return sorted(found)
+
+
+def _within(place: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
+
+
+@lru_cache(maxsize=1)
+def _sides() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile("|".join(listed)) for name, listed in words()["sides"].items()}
 
 
 def _acts_for_another(pair: Pair) -> bool:
@@ -98,10 +161,10 @@ def _kinds(reading: Reading) -> dict[str, str]:
     return named | {f"#{one.value}": one.kind for one in reading.quantities}
 
 
-def _order(reading: Reading, told: set[str | None], kinds: tuple[bool, ...]) -> set[tuple[str, str]]:
+def _order(reading: Reading, told: set[str | None]) -> set[tuple[str, str]]:
     """Pairs of persons, and of states and bodies, in the order in which they act; equals and tellers are left out."""
     found = set[tuple[str, str]]()
-    for people in kinds:
+    for people in (True, False):
         named = [one for one in reading.mentions if (actor(one.actor).kind == "person") is people]
         equal = {
             frozenset((_one_name(one.actor), _one_name(two.actor)))
@@ -120,7 +183,10 @@ def _order(reading: Reading, told: set[str | None], kinds: tuple[bool, ...]) -> 
 
 def _joined(reading: Reading, one: Mention, two: Mention) -> bool:
     """Are the two named one after the other as equals: "A and B", "A with B", "A met B"?"""
-    between = reading.text[one.end : two.start]
+    return _mutual(reading.text[one.end : two.start])
+
+
+def _mutual(between: str) -> bool:
     return bool(_TOGETHER.fullmatch(between) or _MUTUAL.fullmatch(folded(between)))
 
 

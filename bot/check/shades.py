@@ -8,7 +8,8 @@
 A claim may be weaker than its passage, never stronger. The words stand in `shades.toml`; they are tried in all four
 languages, for a claim may be in another one than its excerpt.
 
-Left to others: plain denials, who says it (wording), figures and days (figures).
+Left to others: plain denials (denial), how far such a word reaches (scopes), who says it (wording), figures and days
+(figures).
 """
 
 import re
@@ -20,6 +21,7 @@ from typing import Any
 
 from bot import cues
 from bot.check.reading import Pair, Reading
+from bot.check.scopes import exchanged
 from vectorstore.text import folded
 
 # What else in a claim says as much: "refused to come" for "did not come after all".
@@ -52,8 +54,8 @@ def strength(pair: Pair) -> bool:
 
 
 def contrary(pair: Pair) -> bool:
-    """Does the passage say none of the words that exclude the claim's own?"""
-    if _turned(pair):
+    """Does the passage say none of the words that exclude the claim's own, nor the same ones the other way round?"""
+    if _turned(pair) or any(exchanged(pair, kind) for kind in ("because", "after", "before")):
         return False
     claim, excerpt = _plain(pair.claim), _plain(pair.excerpt)
     for group in _groups():

@@ -1,29 +1,25 @@
-"""Who says it, is it denied, is it settled: does the claim agree with its excerpt in what small words tell?
+"""Who says it, is it settled: does the claim agree with its excerpt in what small words tell?
 
-    "discussed" against "n'a pas été abordé"               negation
     "will be held" against "pourrait avoir lieu"           modality
     "according to Peskov" against "selon Ouchakov"         speaker
     "it lasted an hour" against "selon Ouchakov ..."       account
 
-A denial belongs to its clause: that no date was set takes nothing from what else the sentence says. Inside one language
-clauses are told apart by their words, across languages by names and figures.
-
-Left to others: the lists of small words (bot.cues), who is said to speak (vectorstore.statements).
+Left to others: what is denied (denial), the lists of small words (bot.cues), who is said to speak
+(vectorstore.statements).
 """
 
 import re
 from itertools import combinations, pairwise
 
 from bot import cues
-from bot.check.reading import COUNTED, Pair, Reading
+from bot.check.reading import Pair, Reading
 from vectorstore.actors import actor
 from vectorstore.statements.speaker import speakers, speaking
 
 _AND = re.compile(r"^[^.;:]{0,30}\b(?:et|and|и|та|і|й)\b[^.;:]{0,20}$")
 _THAT = re.compile(r"\b(?:que?|that|что|що)\W{1,2}(?:[\w-]+ ){0,3}$|\bqu['’]$", re.IGNORECASE)
 _NAMED = re.compile(r"\b[^\W\d_a-zа-яіїєґё]\w{2,}")  # a word with a capital
-_HALF = 0.5  # of a denying clause's words in the claim: the claim speaks of the same
-_THIRD = 0.34  # of a denying claim's words in a denying clause
+_HALF = 0.5  # of an open clause's words in the claim: the claim speaks of the same
 
 
 def speaker(pair: Pair) -> bool:
@@ -44,20 +40,6 @@ def account(pair: Pair) -> bool:
     return all(_retold(part) <= named for part in pair.parts) and any(
         _told_likewise(pair.claim, part, named) and _first_teller(pair.claim.text, part.text) for part in pair.nearest
     )
-
-
-def negation(pair: Pair) -> bool:
-    """Both deny, or neither does; and nobody turned down what merely was not."""
-    if cues.found("refuses", pair.claim.text) and not cues.found("refuses", pair.excerpt.text):
-        return False
-    undone = cues.found("undoes", pair.claim.text)
-    if not any(undone == _undone_there(part, pair) for part in pair.nearest):
-        return False
-    mine = cues.found("denies", pair.claim.text)
-    if pair.same_language:
-        return _denied_there(pair) if mine else not _denied_only_there(pair)
-    agreeing = [cues.found("denies", part.text) == mine for part in pair.nearest]
-    return any(agreeing) or (not mine and _apart(pair))
 
 
 def modality(pair: Pair) -> bool:
@@ -129,41 +111,6 @@ def _joined(mine: str, theirs: set[str], part: Reading) -> bool:
         and _AND.search(part.text[one.end : two.start])
         for one, two in combinations(part.mentions, 2)
     )
-
-
-def _undone_there(part: Reading, pair: Pair) -> bool:
-    return any(cues.found("undoes", clause.text) for clause in pair.concerned(part))
-
-
-def _denied_there(pair: Pair) -> bool:
-    """Does a denying clause of the excerpt speak of what the claim denies?"""
-    denying = [clause for clause in pair.claim.clauses if cues.found("denies", clause.text)]
-    wanted = frozenset[str]().union(*(clause.terms for clause in denying)) or pair.claim.terms
-    return any(
-        cues.found("denies", part.text) and len(wanted & part.terms) >= _THIRD * len(wanted) for part in pair.parts
-    )
-
-
-def _denied_only_there(pair: Pair) -> bool:
-    """Does the claim, which denies nothing, speak of what a clause of the nearest sentence denies?"""
-    for part in pair.nearest:
-        shared = [len(clause.terms & pair.claim.terms) for clause in part.clauses]
-        for clause, share in zip(part.clauses, shared, strict=True):
-            if not share or not cues.found("denies", clause.text):
-                continue
-            denied = Reading(cues.without("denies", clause.text), clause.language).terms
-            if share == max(shared) or share >= _HALF * len(denied):
-                return True
-    return False
-
-
-def _apart(pair: Pair) -> bool:
-    """Across languages: do clauses that deny nothing hold every name and figure of the claim, an amount among them?"""
-    for part in pair.nearest:
-        plain = frozenset[str]().union(*(c.anchors for c in part.clauses if not cues.found("denies", c.text)))
-        if pair.claim.anchors <= plain and any(quantity.kind in COUNTED for quantity in pair.claim.quantities):
-            return True
-    return False
 
 
 def _only_thought_of(part: Reading, pair: Pair) -> bool:

@@ -1,0 +1,90 @@
+"""What stands behind a "not", a "because", an "after": does the claim leave it there?
+
+    "for 30 hours, not 30 days" against "for 30 days, not 30 hours"                      denied
+    "A refused to meet and agreed to talk" against "A refused to talk and agreed to meet"    denied
+    "the visit was put off because of the sanctions" against "sanctions because ..."     because
+    "the guarantees come after the truce" against "the truce comes after ..."            after, before
+
+A scope reaches from its word to the end of the clause; a denying verb colours its whole clause. What tells nothing but
+names is not compared. The words stand in `words.toml`.
+
+Left to others: whether there is a denial at all (denial), words that exclude each other (shades).
+"""
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+from bot import cues
+from bot.check.reading import CLAUSE, COUNTED, Pair, Reading, words
+
+_HALF = 0.5  # of what a clause tells in a clause of the excerpt: both speak of the same
+
+
+def exchanged(pair: Pair, kind: str) -> bool:
+    """Does what the claim has inside such a scope stand only outside of one in the excerpt, or the other way round?
+
+    Who tells it is no matter of scope. Across languages clauses share nothing but figures. False where either has none.
+    """
+    mine = _scopes(pair.claim, kind)
+    theirs = _scopes(pair.excerpt, kind) if any(inside for _, inside in mine) else ()
+    if not any(inside for _, inside in theirs):
+        return False
+    for clause, inside in mine:
+        held = _matter(clause, pair.same_language)
+        if held <= _names(clause) or (not inside and cues.found("told", clause.text)):
+            continue
+        like, unlike = (
+            max((len(held & _matter(other, pair.same_language)) for other, where in theirs if where is side), default=0)
+            for side in (inside, not inside)
+        )
+        if not like and unlike >= _HALF * len(held) and (unlike > 1 or len(held) == 1):
+            return True
+    return False
+
+
+@lru_cache(maxsize=1024)  # a claim is held against every passage, a passage against every claim
+def _scopes(reading: Reading, kind: str) -> tuple[tuple[Reading, bool], ...]:
+    """The clauses, each word of that kind beginning one, and whether they stand inside of its scope."""
+    begins, goes_on = _begins(kind), _begins("goes_on")
+    found: list[tuple[Reading, bool]] = []
+    for piece in (piece for clause in CLAUSE.split(reading.folded) if clause for piece in _cut(clause, begins)):
+        inside = bool(begins.match(piece)) or (kind == "denied" and _denies(piece, reading))
+        if found and found[-1][1] and not inside and goes_on.match(piece):
+            found.append((Reading(f"{found.pop()[0].text} {piece}", reading.language), True))
+        else:
+            found.append((Reading(begins.sub(" ", piece, count=1), reading.language), inside))
+    return tuple(found)
+
+
+def _cut(clause: str, begins: re.Pattern[str]) -> list[str]:
+    places = [0, *(match.start() for match in begins.finditer(clause)), len(clause)]
+    return [piece for start, end in pairwise(places) if (piece := clause[start:end].strip())]
+
+
+def _denies(piece: str, reading: Reading) -> bool:
+    """A denial, or the second half of "rather A than B" where a comma stands before it."""
+    return cues.found("denies", piece) or bool(
+        _begins("than").match(piece) and _begins("rather").search(reading.folded)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _matter(clause: Reading, same_language: bool) -> frozenset[str]:
+    """What a clause tells: its words and figures, the denying ones left out."""
+    if not same_language:
+        return frozenset(f"#{quantity.value}" for quantity in clause.quantities if quantity.kind in COUNTED)
+    figures = {f"#{quantity.value}" for quantity in clause.quantities}
+    told = Reading(cues.without("denies", clause.text), clause.language).terms
+    return frozenset(figures | {word for word in told if not word[0].isdigit()})
+
+
+def _names(clause: Reading) -> frozenset[str]:
+    """The words of the names in it."""
+    named = " ".join(clause.text[mention.start : mention.end] for mention in clause.mentions)
+    return Reading(named, clause.language).terms
+
+
+@lru_cache(maxsize=8)
+def _begins(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(words()["scopes"][kind]))
