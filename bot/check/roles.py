@@ -10,6 +10,7 @@ Left to others: whether the names are there at all (names), who says it (wording
 """
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
 from itertools import combinations, pairwise, zip_longest
 
@@ -75,13 +76,13 @@ def _between(reading: Reading) -> frozenset[_Between]:
     """
     text = plain(reading.text)
     told = (span for span in cues.places("told", reading.text) if not _AT_SOMEBODY.search(text[slice(*span)]))
-    skipped = [*told, *((one.start, one.end) for one in reading.mentions)]
+    skipped = _places([*told, *((one.start, one.end) for one in reading.mentions)])
     found = set[_Between]()
     for (_, start, left), (end, _, right) in pairwise(_persons_and_sides(reading)):
         middle = text[start:end]
         if left == right or _mutual(middle) or _PASSIVE.search(middle) or _WAS.search(middle):
             continue
-        words = (word for word in _WORD.finditer(reading.text, start, end) if not _within(word.start(), skipped))
+        words = (word for word in _WORD.finditer(reading.text, start, end) if word.start() not in skipped)
         stems = [stem for word in words for stem in lexical.terms(word.group(), reading.language)]
         if len(stems) <= _NEAR:
             found |= {(left, stem, right) for stem in stems}
@@ -90,21 +91,23 @@ def _between(reading: Reading) -> frozenset[_Between]:
 
 def _persons_and_sides(reading: Reading) -> list[tuple[int, int, str]]:
     """Start, end and name of each person, state and body, in order; "Ukrainian" is Ukraine."""
-    notes = [end for _, end in cues.places("as_told_by", reading.text)]
-    found = [
-        (one.start, one.end, _one_name(one.actor))
-        for one in reading.mentions
-        if (actor(one.actor).kind != "place" or _one_name(one.actor) in _sides())
-        and not any(_NOTE.fullmatch(reading.text, end, one.start) for end in notes if end <= one.start)
-    ]
+    notes = sorted(end for _, end in cues.places("as_told_by", reading.text))
+    found = []
+    for one in reading.mentions:
+        name, before = _one_name(one.actor), bisect_right(notes, one.start)
+        noted = before and _NOTE.fullmatch(reading.text, notes[before - 1], one.start)
+        if not noted and (actor(one.actor).kind != "place" or name in _sides()):
+            found.append((one.start, one.end, name))
+    taken = _places([(start, end) for start, end, _ in found])
     for name, pattern in _sides().items():
-        places = (match.span() for match in pattern.finditer(plain(reading.text)))
-        found += [(start, end, name) for start, end in places if not any(s <= start < e for s, e, _ in found)]
+        spans = (match.span() for match in pattern.finditer(plain(reading.text)))
+        found += [(start, end, name) for start, end in spans if start not in taken]
     return sorted(found)
 
 
-def _within(place: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= place < end for start, end in spans)
+def _places(spans: list[tuple[int, int]]) -> set[int]:
+    """Every place inside of the spans."""
+    return {place for start, end in spans for place in range(start, end)}
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ Left to others: whether there is a denial at all (denial), words that exclude ea
 """
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -26,35 +27,44 @@ def exchanged(pair: Pair, kind: str) -> bool:
 
     Who tells it is no matter of scope. Across languages clauses share nothing but figures. False where either has none.
     """
-    mine = _scopes(pair.claim, kind)
-    theirs = _scopes(pair.excerpt, kind) if any(inside for _, inside in mine) else ()
-    if not any(inside for _, inside in theirs):
+    mine = _scopes(pair.claim, kind, pair.same_language)
+    theirs = _scopes(pair.excerpt, kind, pair.same_language) if any(one.inside for one in mine) else ()
+    if not any(one.inside for one in theirs):
         return False
-    for clause, inside in mine:
-        held = _matter(clause, pair.same_language)
-        if held <= _names(clause) or (not inside and cues.found("told", clause.text)):
+    for one in mine:
+        if one.matter <= _names(one.clause) or (not one.inside and cues.found("told", one.clause.text)):
             continue
         like, unlike = (
-            max((len(held & _matter(other, pair.same_language)) for other, where in theirs if where is side), default=0)
-            for side in (inside, not inside)
+            max((len(one.matter & other.matter) for other in theirs if other.inside is side), default=0)
+            for side in (one.inside, not one.inside)
         )
-        if not like and unlike >= _HALF * len(held) and (unlike > 1 or len(held) == 1):
+        if not like and unlike >= _HALF * len(one.matter) and (unlike > 1 or len(one.matter) == 1):
             return True
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """A clause, what it tells, and whether it stands inside of such a scope."""
+
+    clause: Reading
+    matter: frozenset[str]
+    inside: bool
+
+
 @lru_cache(maxsize=1024)  # a claim is held against every passage, a passage against every claim
-def _scopes(reading: Reading, kind: str) -> tuple[tuple[Reading, bool], ...]:
-    """The clauses, each word of that kind beginning one, and whether they stand inside of its scope."""
+def _scopes(reading: Reading, kind: str, same_language: bool) -> tuple[_Scope, ...]:
+    """The clauses, each word of that kind beginning one."""
     begins, goes_on = _begins(kind), _begins("goes_on")
-    found: list[tuple[Reading, bool]] = []
+    found: list[tuple[str, bool]] = []
     for piece in (piece for clause in CLAUSE.split(reading.folded) if clause for piece in _cut(clause, begins)):
         inside = bool(begins.match(piece)) or (kind == "denied" and _denies(piece, reading))
         if found and found[-1][1] and not inside and goes_on.match(piece):
-            found.append((Reading(f"{found.pop()[0].text} {piece}", reading.language), True))
+            found.append((f"{found.pop()[0]} {piece}", True))
         else:
-            found.append((Reading(begins.sub(" ", piece, count=1), reading.language), inside))
-    return tuple(found)
+            found.append((begins.sub(" ", piece, count=1), inside))
+    clauses = ((Reading(piece, reading.language), inside) for piece, inside in found)
+    return tuple(_Scope(clause, _matter(clause, same_language), inside) for clause, inside in clauses)
 
 
 def _cut(clause: str, begins: re.Pattern[str]) -> list[str]:
@@ -69,7 +79,6 @@ def _denies(piece: str, reading: Reading) -> bool:
     )
 
 
-@lru_cache(maxsize=1024)
 def _matter(clause: Reading, same_language: bool) -> frozenset[str]:
     """What a clause tells: its words and figures, the denying ones left out."""
     if not same_language:
