@@ -5,6 +5,7 @@ all of them would not do: as long as Playwright runs, nothing else in this threa
 """
 
 import os
+import signal
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,6 +13,14 @@ from typing import Any
 
 import pytest
 from browsing import Readers, chromium, cleared, readers, served
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ctrl_c() -> Iterator[None]:
+    """Tests send it; a run that a shell started in the background was told to ignore it, and so would all it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(autouse=True)

@@ -233,7 +233,7 @@ def test_what_a_sleep_or_a_long_round_missed_is_made_up_for_by_one(monkeypatch):
 
 def test_ctrl_c_ends_a_round_whatever_it_interrupts(run, monkeypatch):
     """It may come where the logging module holds its lock: whoever else has to log from then on waits for ever."""
-    before, handler = set(threading.enumerate()), signal.getsignal(signal.SIGINT)
+    before = set(threading.enumerate())
 
     def interrupted(*_):
         logging._lock.acquire()
@@ -246,7 +246,7 @@ def test_ctrl_c_ends_a_round_whatever_it_interrupts(run, monkeypatch):
     finally:
         logging._lock.release()
     assert ran.code == 0 and "stopped; what was taken in is kept" in ran.err and not left
-    assert signal.getsignal(signal.SIGINT) is handler
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_ctrl_c_that_is_lost_while_something_is_cleared_away_is_heard_all_the_same(run, monkeypatch):
@@ -265,7 +265,7 @@ def test_ctrl_c_that_is_lost_while_something_is_cleared_away_is_heard_all_the_sa
     assert run("watch", "--every", "5m").code == 0 and rounds == [1]
 
 
-def test_a_watch_that_was_started_to_ignore_ctrl_c_ignores_it(monkeypatch):
+def test_a_watch_that_was_started_to_ignore_ctrl_c_ignores_it():
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         with watch._until_ctrl_c() as pause:
