@@ -16,9 +16,10 @@ from vectorstore.statements.grammar import plain
 from vectorstore.text import folded
 
 
+@lru_cache(maxsize=1024)  # a sentence is held against many claims
 def found(cue: str, text: str) -> bool:
     """Does the text hold a word of that list, in any of the four languages?"""
-    seen = _patterns()["only_seems"].sub(" ", _folded(text)) if cue == "denies" else _folded(text)
+    seen = _patterns()["only_seems"].sub(" ", folded(text)) if cue == "denies" else folded(text)
     return bool(_patterns()[cue].search(seen))
 
 
@@ -32,13 +33,7 @@ def places(cue: str, text: str) -> list[tuple[int, int]]:
 
 def without(cue: str, text: str) -> str:
     """The folded text without the words of that list: what is left is what they are said of."""
-    return _patterns()[cue].sub(" ", _folded(text))
-
-
-@lru_cache(maxsize=1024)
-def _folded(text: str) -> str:
-    """Folded once for all the lists that a sentence is held against."""
-    return folded(text)
+    return _patterns()[cue].sub(" ", folded(text))
 
 
 @lru_cache(maxsize=1)

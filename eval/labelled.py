@@ -63,7 +63,7 @@ def _written(label: WrittenLabel, store: Vectorstore, meaning: Meaning) -> Writt
         given = [source(store, place) for place in label.given]
         text, _ = bare(label.sentence, [fence.label(one.article) for one in given])
         proposal = Proposal(text, tuple(given[at] for at in label.cited))
-        # Their author forfeits words of its own with its fourth sentence (bot.check.record).
+        # Their author has not earned words of its own (bot.check.record).
         ruling = rule(proposal, meaning, given, own_words=False)
         return WrittenResult(label, tuple(at for at, one in enumerate(given) if _holds(one, ruling.sources)))
     except Exception as error:

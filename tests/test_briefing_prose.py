@@ -12,7 +12,7 @@ from bot.briefing.prose import PROMPT_TOKENS, Prose
 from bot.briefing.write import write, writer
 from bot.settings import Settings
 from tests import homes
-from tests.scripted_model import Fault, ScriptedModel
+from tests.scripted_model import Fault, ScriptedModel, proven
 from vectorstore import tokens
 from vectorstore.archive import briefings
 from vectorstore.ingest import add
@@ -237,6 +237,7 @@ def test_a_judgement_is_not_given_back(store):
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_section_of_which_nothing_holds_is_the_sources_own(store, language):
+    proven(store)
     hour = {"fr": HOUR, "en": ("Trump and Putin spoke by phone on July 3, 2025, for nearly an hour.", "Donald")}
     with ScriptedModel(says("# bottom_line", hour[language], "# watch", PEACE, "# said", POPE)) as model:
         page = write(store, DAY, language, prose(model))
@@ -276,6 +277,7 @@ def test_nothing_is_said_twice_and_the_bottom_line_has_three_sentences(store):
 
 
 def test_a_page_in_english_from_french_words(store):
+    proven(store)
     line = ("Donald Trump and Vladimir Putin spoke by phone on July 3, 2025, for nearly an hour.", "Donald")
     with ScriptedModel(says("# bottom_line", line)) as model:
         page = write(store, DAY, "en", prose(model))

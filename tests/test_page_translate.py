@@ -20,9 +20,10 @@ from bot.models import Claim
 from bot.settings import Settings
 from tests import articles
 from tests.homes import small
-from tests.scripted_model import Fault, ScriptedModel
+from tests.scripted_model import Fault, ScriptedModel, proven
 from tests.serving import hotline_at
 from vectorstore.errors import UsageError
+from vectorstore.store import Vectorstore
 
 ASKED = "Combien de prisonniers la Russie et l'Ukraine ont-elles échangés ?"
 QUOTE = "Россия и Украина обменялись пленными: каждая сторона передала по 390 человек."
@@ -237,7 +238,10 @@ def interpreter():
 
 @pytest.fixture(scope="module")
 def page_home(tmp_path_factory):
-    return small(tmp_path_factory.mktemp("page") / "home")
+    home = small(tmp_path_factory.mktemp("page") / "home")
+    with Vectorstore.open(home) as store:
+        proven(store)
+    return home
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from bot.engines.llm import LanguageModel
 from bot.models import Question
 from bot.settings import Settings
 from tests.articles import FR
-from tests.scripted_model import ScriptedModel
+from tests.scripted_model import ScriptedModel, proven
 from vectorstore.archive import models
 from vectorstore.errors import HomeNotWritable
 from vectorstore.ingest import add
@@ -37,15 +37,17 @@ def answered(store, model, name="scripted-1"):
     return Hotline(store, LanguageModel(settings)).answer(Question(ASKED, language="en"))
 
 
-def test_a_record_is_lost_and_won_back():
+def test_a_record_is_earned_lost_and_won_back():
     record = Record()
     for _ in range(3):
-        record.heard(False)
-    assert record.own_words  # three tell nothing yet
-    record.heard(True)
-    assert not record.own_words
-    for _ in range(2):
         record.heard(True)
+    assert not record.own_words  # three tell nothing yet
+    record.heard(False)
+    assert record.own_words
+    for _ in range(3):
+        record.heard(False)
+    assert not record.own_words
+    record.heard(True)
     assert record.own_words
     for _ in range(30):
         record.heard(False)
@@ -58,11 +60,21 @@ def test_what_a_model_did_is_known_to_the_next_process(home):
             first = answered(store, model)
         with Vectorstore.open(home) as store:
             second = answered(store, model)
-            other = answered(store, model, name="scripted-2")
             assert models.held(store.db, "scripted-1") == (False,) * 4 + (True,) * 2  # its repair says the same
+            proven(store, "scripted-2")
+        with Vectorstore.open(home) as store:
+            other = answered(store, model, name="scripted-2")
     assert first.engine == "extractive" and len(first.withheld) == 2
     assert second.engine == "extractive" and {one.reason for one in second.withheld} == {"wording"}
     assert other.engine == "llm" and other.claims[0].text.startswith("The two presidents")
+
+
+def test_a_model_that_nothing_is_known_of_keeps_to_the_words_until_it_has_earned_its_own(home):
+    with ScriptedModel(FREE) as model, Vectorstore.open(home) as store:
+        first, second, third = (answered(store, model) for _ in range(3))
+    assert first.engine == second.engine == "extractive"
+    assert {one.reason for one in (*first.withheld, *second.withheld)} == {"wording"}
+    assert third.engine == "llm" and third.claims[0].text.startswith("The two presidents")
 
 
 def test_only_the_last_ones_are_kept_and_no_word_of_them(home):

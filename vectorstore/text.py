@@ -13,7 +13,7 @@ import unicodedata
 # Controls, zero-width and direction marks: a reader does not see them, nor what they do to the words around them.
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
+_APOSTROPHES = {ord(mark): "'" for mark in "’‘ʼ`"} | {ord(mark): '"' for mark in "“”«»"}
 
 
 def stored(text: str) -> str:
@@ -30,11 +30,20 @@ def folded(text: str) -> str:
     >>> folded("Zaporijjia, Й")
     'zaporijjia, й'
     """
-    out = []
-    for character in text.casefold().translate(_APOSTROPHES):
+    return text.casefold().translate(_SHAPES)
+
+
+class _Shapes(dict[int, str]):
+    """What each character is compared as; worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = _APOSTROPHES.get(code, chr(code))
         base = unicodedata.normalize("NFD", character)[0]
-        out.append(base if base.isascii() else character)
-    return "".join(out)
+        self[code] = base if base.isascii() else character
+        return self[code]
+
+
+_SHAPES = _Shapes()
 
 
 def digest(*parts: str | None) -> str:

@@ -236,8 +236,9 @@ def _weekdays(pair: Pair) -> bool:
     return _named_weekdays(pair.claim) <= named
 
 
-def _named_weekdays(reading: Reading) -> set[int]:
-    return {number for number, pattern in enumerate(_weekday_patterns()) if pattern.search(reading.folded)}
+@lru_cache(maxsize=1024)
+def _named_weekdays(reading: Reading) -> frozenset[int]:
+    return frozenset(number for number, pattern in enumerate(_weekday_patterns()) if pattern.search(reading.folded))
 
 
 @lru_cache(maxsize=1)

@@ -89,9 +89,14 @@ def _places(pair: Pair) -> bool:
 
 def _themselves(pair: Pair) -> bool:
     """Does each person of the claim act himself in the excerpt, not only somebody of his?"""
-    acting = {mention.actor for mention in pair.excerpt.mentions if not _somebodys(mention, pair.excerpt)}
-    through = {mention.actor for mention in pair.excerpt.mentions} - acting
-    return not any(m.actor in through and not _somebodys(m, pair.claim) for m in pair.claim.mentions)
+    through = {mention.actor for mention in pair.excerpt.mentions} - _acting(pair.excerpt)
+    return not through & _acting(pair.claim)
+
+
+@lru_cache(maxsize=1024)  # a claim is held against every passage, a passage against every claim
+def _acting(reading: Reading) -> frozenset[str]:
+    """Those who are named themselves."""
+    return frozenset(mention.actor for mention in reading.mentions if not _somebodys(mention, reading))
 
 
 def _somebodys(mention: Mention, reading: Reading) -> bool:
@@ -217,14 +222,15 @@ def _governing() -> frozenset[str]:
     return frozenset(name for group in words()["names"]["same"] for name in group)
 
 
-def _peoples(reading: Reading) -> set[str]:
+@lru_cache(maxsize=1024)
+def _peoples(reading: Reading) -> frozenset[str]:
     """States named by an adjective ("the Russian army"), save where it is of those who do not act for them."""
     text = reading.folded
-    return {
+    return frozenset(
         name
         for name, pattern in _demonyms().items()
         if any(not _private().search(text[max(0, m.start() - _NEAR) : m.end() + _NEAR]) for m in pattern.finditer(text))
-    }
+    )
 
 
 @lru_cache(maxsize=1)

@@ -26,6 +26,7 @@ def offices(pair: Pair) -> bool:
     return all(not held or held & there[name] for name, held in _borne(pair.claim).items() if there.get(name))
 
 
+@lru_cache(maxsize=1024)
 def _borne(reading: Reading) -> dict[str, set[str]]:
     """The offices of each name, by its first letters."""
     text = plain(reading.text)

@@ -1,15 +1,15 @@
-"""Has a model forfeited words of its own? How many of its last sentences held is the best sign of how the next will do.
+"""Has a model earned words of its own? How many of its last sentences held is the best sign of how the next will do.
 
     records = Records(store)
     record = records.of("qwen")
-    for held in (True, False, False, False): record.heard(held)
-    record.own_words     # False: from now on only sentences that keep to the excerpt's own words are shown
+    record.own_words     # False: until it has, only sentences that keep to the excerpt's own words are shown
+    for held in [True] * 4: record.heard(held)
+    record.own_words     # True
     records.keep()       # remembered by name in the archive: each `hotline ask` is a process of its own
 
 The rules catch what contradicts an excerpt; a verb that the excerpt does not have ("he went there himself") is found
-out by reading alone. A model whose sentences mostly hold gets the benefit of the doubt, one that has mostly invented
-does not. Of 464 sentences of a weak model, read one by one, the rules alone let 109 through, four of them wrong; kept
-to the excerpt's words it has 85, none of them wrong (eval/NOTES.md).
+out by reading alone. A model whose sentences mostly hold gets the benefit of the doubt; one that is not known, or has
+mostly invented, does not. eval/NOTES.md counts what either way let through of a weak model's sentences.
 
 Left to others: the rules (check), what keeping to the words means (support), the verdict (ruling), SQL (archive).
 """
@@ -23,7 +23,7 @@ from vectorstore.errors import HotlineError
 from vectorstore.store import Vectorstore
 
 _LAST = 24  # sentences that are remembered
-_FEW = 4  # sentences from which a record tells anything
+_ENOUGH = 4  # sentences from which a record tells anything
 _MOST = 0.5  # of them must have held
 
 
@@ -31,7 +31,7 @@ class Record:
     """What became of one model's last sentences. Safe to share between threads."""
 
     def __init__(self, held: Iterable[bool] = ()) -> None:
-        """Of a model nothing is known of nothing is held against it: it may use words of its own."""
+        """Start from what was heard of it before, oldest first."""
         self._held = deque(held, maxlen=_LAST)
         self._new: list[bool] = []
         self._lock = threading.Lock()
@@ -46,7 +46,7 @@ class Record:
     def own_words(self) -> bool:
         """May it be shown in words that are not the excerpt's?"""
         with self._lock:
-            return len(self._held) < _FEW or sum(self._held) >= _MOST * len(self._held)
+            return len(self._held) >= _ENOUGH and sum(self._held) >= _MOST * len(self._held)
 
     def taken(self) -> list[bool]:
         """What was heard since this was last asked."""

@@ -44,7 +44,7 @@ _ENDING = {"fr": 2, "en": 2, "ru": 3, "uk": 3}  # letters by which they differ a
 def strength(pair: Pair) -> bool:
     """Does the claim keep what weakens its passage, and add nothing that makes it stronger?"""
     claim = _plain(pair.claim)
-    mine = _kinds("weakens", claim) | _kinds("excuses", claim)
+    mine = set(_kinds("weakens", claim) | _kinds("excuses", claim))
     if "ahead" in mine:
         mine.add("bound")
     mine |= {kind for kind, others in _AS_MUCH.items() if any(cues.found(other, pair.claim.text) for other in others)}
@@ -121,8 +121,9 @@ def _weakened(part: Reading, pair: Pair) -> set[str]:
     return kinds | question | _kinds("of_all", _plain(part))
 
 
-def _kinds(table: str, plain: str) -> set[str]:
-    return {kind for kind, pattern in _table(table).items() if pattern.search(plain)}
+@lru_cache(maxsize=1024)
+def _kinds(table: str, plain: str) -> frozenset[str]:
+    return frozenset(kind for kind, pattern in _table(table).items() if pattern.search(plain))
 
 
 def _plain(reading: Reading) -> str:

@@ -2,10 +2,12 @@
 
 Asked with the sentences that a weak model wrote (eval/labels/written.jsonl) and the excerpts it had been given, whose
 vectors are made while the model thinks, as in an answer. The wait is that for the verdict: reading, rules, vectors.
+What is loaded before is kept from Python's collector, as a server does once it is warm (bot.api.core).
 
 Left to others: the model's own pace, and how right the verdicts are (`hotline eval run`).
 """
 
+import gc
 import statistics
 import time
 
@@ -21,7 +23,10 @@ def main() -> None:
     """Print the waits, in milliseconds."""
     waits = []
     with throw_away(None, "bundled") as home:
-        for label in labels.written():
+        written = labels.written()
+        gc.collect()
+        gc.freeze()
+        for label in written:
             given = [source(home.store, place) for place in label.given]
             meaning = Meaning(home.store.embedder)
             foreign = [text for one in given if one.article.language != label.language for text in stretches(one)]
