@@ -174,8 +174,9 @@ def _handler(model: ScriptedModel) -> type[BaseHTTPRequestHandler]:
                     self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": finish}]})
                 if model.usage:
                     self._event({"choices": [], "usage": _usage(body, text)})
-                self._chunk(b"data: [DONE]\n\n" if finish is not None else b"")
-                self._chunk(b"")
+                if finish is not None:
+                    self._chunk(b"data: [DONE]\n\n")
+                self._chunk(b"")  # the end of the body, once: a second one would be read as the next answer's beginning
             except OSError:
                 self._gone()
 
