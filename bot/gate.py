@@ -9,6 +9,7 @@ Left to others: the signals (evidence), the words of an abstention (frames), wha
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.calibration import Calibration, calibration
@@ -67,19 +68,24 @@ def _given(value: float | None, otherwise: float = 1.0) -> float:
 
 
 def probability(windows: list[Window]) -> float:
-    """How likely the windows answer the question, 0..1; 0 when there are none.
+    """How likely the windows answer the question, 0..1; 0 when there are none."""
+    return weighed(windows, _fitted(windows).gate, _fitted(windows).gate_bias) if windows else 0.0
+
+
+def weighed(windows: list[Window], weights: Mapping[str, float], bias: float) -> float:
+    """The same with these numbers; `windows` must not be empty."""
+    found = features(windows)
+    total = bias + sum(weight * found[name] for name, weight in weights.items())
+    return on_condition(windows, 1.0 / (1.0 + math.exp(-total)))
+
+
+def on_condition(windows: list[Window], fitted: float) -> float:
+    """What was fitted, on condition that the archive is on the subject at all.
 
     A broad question needs nothing but one window about those people and that very day; the square lets none pass that
     is merely of an article from the days around it.
     """
-    if not windows:
-        return 0.0
-    fitted = _fitted(windows)
-    found = features(windows)
-    if windows[0].signals.broad:
-        return on_subject(windows) * found["met"] ** 2
-    total = fitted.gate_bias + sum(fitted.gate[name] * found[name] for name in fitted.gate)
-    return on_subject(windows) / (1.0 + math.exp(-total))
+    return on_subject(windows) * (features(windows)["met"] ** 2 if windows[0].signals.broad else fitted)
 
 
 def on_subject(windows: list[Window]) -> float:

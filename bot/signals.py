@@ -42,8 +42,7 @@ class Signals:
 
     meaning: float | None  # cosine of question and window, from the level of its language
     contrast: float | None  # the same against the other windows of its chunk; .5 is like them
-    words: float  # share of the question's telling terms in the window (idf-weighted)
-    context: float  # the same share in window, title and neighbours together
+    context: float  # share of the question's telling terms in window, title and neighbours together (idf-weighted)
     excerpt: float  # the excerpt's own score
     dates: float | None  # the question's dates: in the window 1, beside it .9, article of that day .7, else 0
     actors: float | None  # idf-weighted share of the question's names in the window
@@ -108,13 +107,12 @@ def measure(
     excerpt, near = around
     article = excerpt.article
     told = _read(text, article.language)
-    words, context = _share(wanted.terms, told.terms), _share(wanted.terms, told.terms | near.terms)
+    context = _share(wanted.terms, told.terms | near.terms)
     if article.language != asked.language and like is not None:  # few shared words are no argument
-        words, context = max(words, like.meaning), max(context, excerpt.score)
+        context = max(context, excerpt.score)
     return Signals(
         meaning=None if like is None else like.meaning,
         contrast=None if like is None else like.contrast,
-        words=words,
         context=context,
         excerpt=excerpt.score,
         dates=_dates(asked, article, told.values, near),

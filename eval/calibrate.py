@@ -61,12 +61,15 @@ def command(options: argparse.Namespace) -> int:
     rule, told_rule = _rule(options.most_hallucinated)
     read = any(window.signals.reading is not None for one in seen for window in one.windows)
     used = present if read or present.unread is None else present.unread
-    new, unseen = abstention.fitted(after["dev"], used.gate, rule)
+    old = Gate(used.gate, used.gate_bias, used.threshold)
+    new, unseen = abstention.fitted(after["dev"], old, rule)
     gates = {"gate" if read else "unread": asdict(new)}
     if read:  # a machine without a reader decides with numbers of its own
         without = [one.unread().ordered(weights) for one in before["dev"]]
-        gates["unread"] = asdict(abstention.fitted(without, (present.unread or present).gate, rule)[0])
-    old = Gate(used.gate, used.gate_bias, used.threshold)
+        blind = present.unread or present
+        gates["unread"] = asdict(
+            abstention.fitted(without, Gate(blind.gate, blind.gate_bias, blind.threshold), rule)[0]
+        )
     _print_gate(before, after, old, new, unseen)
     told = {
         "by": "hotline eval calibrate",

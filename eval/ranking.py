@@ -1,6 +1,6 @@
 """The weights that order the quotes, fitted on the development cases: coordinate search, one weight at a time.
 
-    fitted(dev, {"meaning": 1.0, "words": 1.0, ...})   # maximises Hit@1 + Hit@all, the gate left open
+    fitted(dev, {"meaning": 1.0, "context": 1.0, ...})   # maximises Hit@1 + Hit@all, the gate left open
 
 Every case is searched once; its windows keep their signals, and trying weights only adds and sorts. A weight is
 changed only where that hits more development cases, so that what makes no difference stays as it was.

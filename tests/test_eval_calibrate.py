@@ -20,6 +20,7 @@ from bot.gate import Examined
 from bot.models import Question
 from bot.question import understand
 from eval import abstention, ranking, run, support, thresholds
+from eval.abstention import Gate
 from eval.logistic import NonNegativeLogistic
 from eval.ranking import Seen
 from eval.values import Case, ClaimLabel
@@ -77,10 +78,11 @@ def features(windows: list[Window]) -> dict[str, float]:
 
 
 SIGNS = {"tells": 1.0, "warns": -1.0, "silent": 1.0}
+PRESENT = Gate(SIGNS, 0.0, 0.5)
 
 
 def test_the_gate_learns_what_tells_good_evidence(simple_gate: None) -> None:
-    made, unseen = abstention.fitted(half(), SIGNS, thresholds.balanced)
+    made, unseen = abstention.fitted(half(), PRESENT, thresholds.balanced)
     assert made.weights["tells"] - made.weights["warns"] > 2.0
     assert made.weights["tells"] >= 0.0 >= made.weights["warns"]
     assert 0.0 < made.threshold < 1.0
@@ -91,7 +93,7 @@ def test_the_gate_learns_what_tells_good_evidence(simple_gate: None) -> None:
 
 def test_a_weight_keeps_its_sign_even_at_zero(simple_gate: None) -> None:
     turned = {"tells": -1.0, "warns": 1.0, "silent": -0.0}
-    made, _ = abstention.fitted(half(), turned, thresholds.balanced)
+    made, _ = abstention.fitted(half(), Gate(turned, 0.0, 0.5), thresholds.balanced)
     assert {name: np.copysign(1, weight) for name, weight in made.weights.items()} == {
         "tells": -1.0,
         "warns": 1.0,
@@ -102,7 +104,7 @@ def test_a_weight_keeps_its_sign_even_at_zero(simple_gate: None) -> None:
 
 
 def test_the_fitted_formula_is_the_products(simple_gate: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    made, _ = abstention.fitted(half(), SIGNS, thresholds.balanced)
+    made, _ = abstention.fitted(half(), PRESENT, thresholds.balanced)
     present = replace(calibration(), gate=made.weights, gate_bias=made.bias, threshold=made.threshold)
     monkeypatch.setattr(gate, "calibration", lambda: present)
     for one in half()[::7]:
@@ -112,18 +114,28 @@ def test_the_fitted_formula_is_the_products(simple_gate: None, monkeypatch: pyte
 
 def test_without_evidence_there_is_nothing_to_learn_from(simple_gate: None) -> None:
     empty = seen("empty")
-    made, unseen = abstention.fitted([*half(), empty], SIGNS, thresholds.balanced)
+    made, unseen = abstention.fitted([*half(), empty], PRESENT, thresholds.balanced)
     assert unseen[-1] == 0.0 and made.probability(empty.windows) == 0.0
-    assert made == abstention.fitted(half(), SIGNS, thresholds.balanced)[0]
+    assert made == abstention.fitted(half(), PRESENT, thresholds.balanced)[0]
+
+
+def test_weights_that_foretell_no_worse_stay_under_a_new_threshold(simple_gate: None) -> None:
+    """Another shuffle of the same cases is no reason for other numbers."""
+    made, _ = abstention.fitted(half(), PRESENT, thresholds.balanced)
+    sharper = replace(made, weights=made.weights | {"tells": made.weights["tells"] + 0.01}, threshold=0.99)
+    again, unseen = abstention.fitted(half(), sharper, thresholds.balanced)
+    assert (again.weights, again.bias) == (sharper.weights, sharper.bias)
+    assert again.threshold < 0.99
+    assert unseen == [sharper.probability(one.windows) for one in half()]
 
 
 def test_too_few_cases_are_refused(simple_gate: None) -> None:
     with pytest.raises(UsageError, match="needs 10 of each"):
-        abstention.fitted(half(9), SIGNS, thresholds.balanced)
+        abstention.fitted(half(9), PRESENT, thresholds.balanced)
 
 
 def test_a_share_of_hallucinations_can_be_asked_for(simple_gate: None) -> None:
-    strict, unseen = abstention.fitted(half(), SIGNS, lambda found, truth: thresholds.at_most(found, truth, 0.0))
+    strict, unseen = abstention.fitted(half(), PRESENT, lambda found, truth: thresholds.at_most(found, truth, 0.0))
     cases = [one.case.answerable for one in half()]
     assert not any(p >= strict.threshold for p, yes in zip(unseen, cases, strict=True) if not yes)
     assert any(p >= strict.threshold for p, yes in zip(unseen, cases, strict=True) if yes)
@@ -155,8 +167,8 @@ def test_no_weight_is_negative_and_the_rest_is_scikit_learns() -> None:
 
 
 def test_ranking_finds_the_signal_that_puts_gold_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    dev = [seen(f"q{i}", window(GOLD, meaning=0.9, words=0.3), window(OTHER, words=1.0)) for i in range(4)]
-    start = calibration().ranking | {"words": 5.0}
+    dev = [seen(f"q{i}", window(GOLD, meaning=0.9, contrast=0.3), window(OTHER, contrast=1.0)) for i in range(4)]
+    start = calibration().ranking | {"contrast": 5.0}
     wrong = [one.ordered(start) for one in dev]
     assert [one.windows[0].text for one in wrong] == [OTHER] * 4
     monkeypatch.setattr(ranking, "calibration", lambda: replace(calibration(), ranking=start))

@@ -3,11 +3,12 @@
     terms("Les appels de Poutine", "fr") == ["appel", "poutin"]
     terms("переговорів щодо України", "uk") == ["перего", "щодо", "україн"]
     neutral("Iouri Ouchakov, le 3 juillet 2025") == ["@yuri-ushakov", "#2025-07-03", "#--07-03", "#2025-07"]
+    crossing("Arlund a appelé Ouchakov") == ["@yuri-ushakov", "~arlnd"]
 
 Neutral terms say the same in every language, so that words find an article in another one: who and what is named, and
-dates, durations and amounts. Stems are Snowball's (PyStemmer). Snowball has no Ukrainian; there a word stands for its
-first six letters, which for inflected languages does nearly as well (McNamee & Mayfield 2004). The same is done for
-every other language.
+dates, durations and amounts; names that the lexicon does not know do so by how they sound (phonetic). Stems are
+Snowball's (PyStemmer). Snowball has no Ukrainian; there a word stands for its first six letters, which for inflected
+languages does nearly as well (McNamee & Mayfield 2004). The same is done for every other language.
 Left to others: the index itself and BM25 (archive), meaning (embeddings).
 """
 
@@ -15,7 +16,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from vectorstore.actors import mentions
+from vectorstore import phonetic
+from vectorstore.actors import Mention, mentions
 from vectorstore.models import Article
 from vectorstore.quantities import quantities
 from vectorstore.text import folded
@@ -23,8 +25,7 @@ from vectorstore.text import folded
 if TYPE_CHECKING:
     from Stemmer import Stemmer
 
-VERSION = "2"  # of what `of_chunk` gives; an archive with other terms is given these when it is opened
-NEUTRAL = ("@", "#")  # how neutral terms begin; no word does
+VERSION = "3"  # of what `of_chunk` gives; an archive with other terms is given these when it is opened
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _ALGORITHMS = {"fr": "french", "en": "english", "ru": "russian"}
@@ -61,13 +62,26 @@ def of_chunk(article: Article, text: str) -> list[str]:
     title = article.title or ""
     day = (article.published or "")[:10]
     year = day[:4] or None
-    named = [*neutral(title, year), *neutral(text, year), *neutral(day)]
+    named = [*crossing(title, year), *crossing(text, year), *neutral(day)]
     return [*terms(title, article.language), *terms(text, article.language), *named]
+
+
+def crossing(text: str, year: str | None = None) -> list[str]:
+    """What finds a text in another language: neutral terms, and by their sound the names that the lexicon lacks."""
+    known = mentions(text)
+    rest = list(text)
+    for one in known:
+        rest[one.start : one.end] = " " * (one.end - one.start)
+    return [*_neutral(known, text, year), *(f"~{key}" for key in phonetic.keys("".join(rest)))]
 
 
 def neutral(text: str, year: str | None = None) -> list[str]:
     """Actors and values of a text, repeats kept; a date also as its month, and as its day of any year."""
-    found = [f"@{mention.actor}" for mention in mentions(text)]
+    return _neutral(mentions(text), text, year)
+
+
+def _neutral(known: list[Mention], text: str, year: str | None) -> list[str]:
+    found = [f"@{mention.actor}" for mention in known]
     for quantity in quantities(text):
         if quantity.kind == "date":
             found += _date(quantity.value, year)

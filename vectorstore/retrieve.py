@@ -2,16 +2,8 @@
 
     excerpts(store, Query("Combien de temps a duré l'appel ?", "fr"), limit=20)
 
-Fusion, per language so that foreign evidence is not lost: e5's cosines are not comparable across languages (a random
-passage in the question's language beats the right one in another), so each candidate's cosine counts from the level
-of its own language's candidates. Words that a foreign article does not share speak against nothing.
-
-    score = DENSE · dense + WORDS · words + NEUTRAL · neutral     the weights add up to 1
-    dense    (cosine - background(language)) / highest such difference, in 0..1
-    words    BM25 of the question's stems / highest such; in another language at least `dense`
-    neutral  BM25 of its names, dates and values (vectorstore.lexical) / highest such; as `dense` where it has none
-
-Left to others: which sentences to show (bot.evidence), whether they answer at all (bot.gate).
+Left to others: what a candidate is worth (vectorstore.fusion), which sentences to show (bot.evidence), whether they
+answer at all (bot.gate).
 """
 
 from dataclasses import dataclass, field
@@ -20,11 +12,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore import lexical
+from vectorstore import fusion, lexical
 from vectorstore.archive import read, select
 from vectorstore.archive.select import Row
 from vectorstore.embeddings import Embedder
-from vectorstore.models import COMPILED, Excerpt, Filters
+from vectorstore.models import Excerpt, Filters
 from vectorstore.store import Vectorstore
 from vectorstore.stories import Origin, prints, trace
 
@@ -32,11 +24,7 @@ CANDIDATES = 40  # of each language by meaning, and of all together by words
 EXACT_BELOW = 3_000  # chunks; a filter that leaves fewer is searched exactly, without the index
 _MOST_COUNTED = 50_000
 _FURTHEST = 1_000
-_SPREAD = 0.04  # cosine between the best candidate of a language and its level, at least
-_LEAN = 5  # candidates of a language that weigh as much as the level of all languages together
 _HELD = 0.9  # of a chunk's words, for another one to stand for it
-_COMPILED_PENALTY = 0.03  # a compiled summary ranks behind a real article that says the same
-DENSE, WORDS, NEUTRAL = 0.4, 0.2, 0.4
 _LANGUAGES = ("fr", "en", "ru", "uk")
 
 DenseLists = dict[str, list[tuple[int, float]]]
@@ -56,13 +44,15 @@ def excerpts(store: Vectorstore, query: Query, limit: int = 20) -> list[Excerpt]
     vector = question_vector(store, query.text)
     dense = _dense(store, vector, query.filters) if vector is not None else {}
     words = dict(select.matching_words(store.db, query_terms(query), query.filters, CANDIDATES))
-    neutral = dict(select.matching_words(store.db, lexical.neutral(query.text), query.filters, CANDIDATES))
-    found = [chunk_id for pairs in dense.values() for chunk_id, _ in pairs] + [*words, *neutral]
-    rows = select.visible(store.db, list(dict.fromkeys(found)), query.filters)
-    cosines = {chunk_id: cosine for pairs in dense.values() for chunk_id, cosine in pairs if chunk_id in rows}
+    crossing = dict(select.matching_words(store.db, lexical.crossing(query.text), query.filters, CANDIDATES))
+    near = [chunk_id for pairs in dense.values() for chunk_id, _ in pairs]
+    rows = select.visible(store.db, list(dict.fromkeys([*near, *words, *crossing])), query.filters)
+    vectors, cosines = {}, {}
     if vector is not None:
-        cosines |= _cosines(store, vector, [row for chunk_id, row in rows.items() if chunk_id not in cosines])
-    ranked = _fused(query, rows, cosines, words, neutral)
+        vectors = _vectors(store, rows)
+        cosines = {chunk_id: float(one @ vector) for chunk_id, one in vectors.items()}
+    scores = fusion.scores(fusion.Found(rows, vectors, cosines, words, crossing), query.language)
+    ranked = [(scores[i], i, cosines.get(i), words.get(i)) for i in sorted(rows, key=lambda i: (-scores[i], i))]
     return _collapsed(store, query.filters, ranked, rows)[:limit]
 
 
@@ -116,55 +106,11 @@ def _scan(store: Vectorstore, vector: NDArray[np.float32], filters: Filters) -> 
     return lists
 
 
-def _cosines(store: Vectorstore, vector: NDArray[np.float32], rows: list[Row]) -> dict[int, float]:
-    """Cosines of candidates that only words found."""
+def _vectors(store: Vectorstore, rows: dict[int, Row]) -> dict[int, NDArray[np.float32]]:
+    """The candidates' vectors, by chunk id."""
     assert store.embedder is not None
-    vectors = read.vectors(store.db, store.embedder.model_id, [row.digest for row in rows])
-    return {row.chunk_id: float(vectors[row.digest] @ vector) for row in rows if row.digest in vectors}
-
-
-def _fused(
-    query: Query, rows: dict[int, Row], cosines: dict[int, float], words: dict[int, float], neutral: dict[int, float]
-) -> list[tuple[float, int, float | None, float | None]]:
-    """(score, chunk id, cosine, BM25), best first."""
-    background = _background(rows, cosines)
-    raised = {i: max(0.0, cosine - background[rows[i].article.language or ""]) for i, cosine in cosines.items()}
-    highest = max(raised.values(), default=0.0) or 1.0
-    best_words, best_neutral = (max((found[i] for i in rows if i in found), default=0.0) for found in (words, neutral))
-    ranked = []
-    for chunk_id, row in rows.items():
-        dense = raised.get(chunk_id, 0.0) / highest
-        shared = words.get(chunk_id, 0.0) / (best_words or 1.0)
-        if row.article.language != query.language and cosines:
-            shared = max(shared, dense)  # few shared words are no argument against a foreign article
-        named = neutral.get(chunk_id, 0.0) / best_neutral if best_neutral else dense
-        score = DENSE * dense + WORDS * shared + NEUTRAL * named
-        if row.article.kind == COMPILED:
-            score -= _COMPILED_PENALTY
-        ranked.append((max(0.0, score), chunk_id, cosines.get(chunk_id), words.get(chunk_id)))
-    return sorted(ranked, key=lambda item: (-item[0], item[1]))
-
-
-def _background(rows: dict[int, Row], cosines: dict[int, float]) -> dict[str, float]:
-    """Each language's level: the mean cosine of the lower half of its candidates.
-
-    A language with few candidates says little about its own level, so it leans on the level of all of them; and where
-    all candidates are alike (a small archive) none of them is background: the level lies well below the best.
-    """
-    by_language: dict[str, list[float]] = {}
-    for chunk_id, cosine in cosines.items():
-        by_language.setdefault(rows[chunk_id].article.language or "", []).append(cosine)
-    overall = _lower_half(list(cosines.values())) if cosines else 0.0
-    return {
-        language: min(
-            (len(values) * _lower_half(values) + _LEAN * overall) / (len(values) + _LEAN), max(values) - _SPREAD
-        )
-        for language, values in by_language.items()
-    }
-
-
-def _lower_half(values: list[float]) -> float:
-    return float(np.mean(sorted(values)[: max(1, len(values) // 2)]))
+    vectors = read.vectors(store.db, store.embedder.model_id, [row.digest for row in rows.values()])
+    return {chunk_id: vectors[row.digest] for chunk_id, row in rows.items() if row.digest in vectors}
 
 
 def _collapsed(

@@ -47,7 +47,5 @@ def leads(db: Database) -> list[Lead]:
 
 
 def _anchors(terms: str) -> frozenset[str]:
-    """The neutral terms; they stand behind the words."""
-    places = [place for mark in (" @", " #") if (place := f" {terms}".find(mark)) >= 0]
-    neutral = terms[min(places) :].split() if places else []
-    return frozenset(term for term in neutral if not _DATE.fullmatch(term))
+    """The neutral terms; no word begins as they do. Names known by their sound alone (~) tell too little."""
+    return frozenset(term for term in terms.split() if term[0] in "@#" and not _DATE.fullmatch(term))
