@@ -1,13 +1,17 @@
 """What the reader learns from: halves that never meet, gold where it stands, near misses with none; and its figures."""
 
 import json
+import re
+from collections.abc import Sequence
 from pathlib import Path
+from zlib import crc32
 
+import numpy as np
 import pytest
 
 from bot.reader.e5 import E5File, e5_path
 from bot.reader.packing import Packer
-from eval.reader import corpora, groups, judge, questions
+from eval.reader import corpora, groups, judge, mined, questions
 from vectorstore.errors import UsageError
 
 SENTENCES = (
@@ -95,7 +99,7 @@ def test_a_missing_folder_says_how_to_name_it(tmp_path: Path) -> None:
 
 
 def test_groups_show_the_answer_or_leave_it_out(made: corpora.Corpora, packer: Packer) -> None:
-    dealt = groups.Groups(made, packer, seed=1)
+    dealt = groups.Groups(made, packer, 1, {})
     first = list(dealt.epoch(0))
     assert first == list(dealt.epoch(0)) and first != list(dealt.epoch(1))
     learnt = sum(not one.kept for one in made.asked)
@@ -107,6 +111,40 @@ def test_groups_show_the_answer_or_leave_it_out(made: corpora.Corpora, packer: P
         assert count >= 1 and all(0 <= place < count for place in one.gold)
         assert one.weight == 1.0 or (one.weight == groups._MISSED and not one.gold)
         assert len(one.packed.ids) <= groups._LONG + 120
+
+
+class Words:
+    """Stands for the embedder: a place for every word, so that what shares words is near."""
+
+    def passage(self, texts: Sequence[str]) -> np.ndarray:
+        rows = np.zeros((len(texts), 512), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for word in re.findall(r"\w{4,}", text.lower()):
+                row[crc32(word.encode()) % 512] += 1
+        return rows
+
+    query = passage
+
+
+def test_what_a_search_brings_is_mined_from_texts_that_do_not_answer(made: corpora.Corpora, packer: Packer) -> None:
+    dispatches = [one for one in made.asked if one.corpus == "dispatches"][:1500]
+    some = corpora.Corpora(made.texts, tuple(dispatches))
+    found = mined.mine(some, Words())
+    asked: dict[str, list[corpora.Asked]] = {}
+    for one in some.asked:
+        asked.setdefault(one.id, []).append(one)
+    assert set(found) == {one.id for one in some.asked if not one.kept}
+    for name, places in found.items():
+        assert len(places) == mined._NEAREST == len({text for text, _ in places})
+        written_over = {one.text for one in asked[name] if one.gold or one.share == 1.0}
+        assert not written_over & {text for text, _ in places}
+        assert all(0 <= number < len(made.texts[text].sentences) for text, number in places)
+    nearer = sum(made.texts[places[0][0]].language == asked[name][0].language for name, places in found.items())
+    assert nearer > len(found) / 3  # by chance a quarter: words are shared within a language
+    first = list(groups.Groups(some, packer, 1, found).epoch(0))
+    assert 0.1 < sum(len(one.others) > 0 for one in first) / len(first) < 0.75
+    assert all(not other.gold and not other.others for one in first for other in one.others)
+    assert max(len(one.others) for one in first) == 2
 
 
 def test_auroc_and_first_place_count_what_they_say() -> None:

